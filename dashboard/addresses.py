@@ -1,0 +1,58 @@
+"""Signed addresses of map data: what the browser fetches beside the page's own message.
+
+An address says what (kind and parameters), for whom (scope) and of which state (snapshot or
+geometry version); it is signed with the city's key and stops working after 12 to 24 hours. The
+expiry is rounded to half a day, so that the same data keep the same address and the browser's
+cache serves them again.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from dashboard.errors import AddressRefused
+
+HALF_DAY_S = 12 * 3600
+
+
+@dataclass(frozen=True)
+class Address:
+    """What a signed address stands for: `kind` of data, `scope` area, `params` in fixed order."""
+
+    kind: str
+    scope: str
+    params: tuple[str, ...]
+
+
+class AddressBook:
+    """Makes and reads signed addresses with one secret key."""
+
+    def __init__(self, key: str) -> None:
+        self._serializer = URLSafeSerializer(key, salt="map-data")
+
+    def sign(self, kind: str, scope: str, *params: Any, now: float | None = None) -> str:
+        """The path `/data/<kind>/<token>`; the same input gives the same path for half a day."""
+        moment = time.time() if now is None else now
+        expires = (int(moment) // HALF_DAY_S + 2) * HALF_DAY_S
+        token = self._serializer.dumps([kind, scope, [str(p) for p in params], expires])
+        return f"/data/{kind}/{token}"
+
+    def read(self, kind: str, token: str, now: float | None = None) -> Address:
+        """What a token stands for.
+
+        Raises AddressRefused if it was altered, is of another kind or has expired; the message
+        names neither scope nor parameters.
+        """
+        try:
+            signed_kind, scope, params, expires = self._serializer.loads(token)
+        except (BadSignature, ValueError, TypeError):
+            raise AddressRefused("this address was not made by this server") from None
+        if signed_kind != kind:
+            raise AddressRefused("this address is of another kind of data")
+        if (time.time() if now is None else now) > expires:
+            raise AddressRefused("this address has expired; reload the page")
+        return Address(kind, scope, tuple(params))

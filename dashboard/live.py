@@ -1,0 +1,142 @@
+"""The server's memory: the store, the snapshot number and what was worked out for it.
+
+One `Live` a process. Nothing here is per person: everything cached is keyed by the scope and the
+snapshot it was worked out for, through the one method `Live.cached`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+import geopandas as gpd
+import pandas as pd
+
+from dashboard.addresses import AddressBook
+from geo.hierarchy import Hierarchy
+from queries.areas import read_areas, read_hierarchy
+from queries.catalogue import Catalogue, read_catalogue
+from queries.scope import Scope
+from queries.setting import signing_key
+from queries.snapshot import Listener, clock, snapshot_number
+from queries.store import Store
+
+T = TypeVar("T")
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+CACHE_ENTRIES = 1024  # bounds memory: an entry is at most the city's days of one metric, 0.8 MB
+
+
+@dataclass(frozen=True)
+class City:
+    """The city as one scope sees it at one snapshot.
+
+    `areas`: GeoDataFrame [code, name, name_en, level, parent, population, geometry], EPSG:4326,
+    ordered by level and code, of the scope's subtree. `now` is the sample's clock, or None for a
+    live city. Shared between sessions: never change it.
+    """
+
+    scope: Scope
+    snapshot: int
+    catalogue: Catalogue
+    hierarchy: Hierarchy
+    areas: gpd.GeoDataFrame
+    clock: datetime | None
+
+    def now(self) -> datetime:
+        """The moment by which freshness is judged, with time zone."""
+        return self.clock or datetime.now(LOCAL)
+
+    @cached_property
+    def days(self) -> tuple[date, date]:
+        """First and last day of the day slider."""
+        first, last = self.catalogue.period
+        return first, last or self.now().astimezone(LOCAL).date()
+
+    @cached_property
+    def _units(self) -> dict[int, tuple[str, ...]]:
+        return {}
+
+    def units(self, level: int) -> tuple[str, ...]:
+        """Codes of the areas that stand for every leaf at a level, ordered by code.
+
+        In a ragged tree a leaf may have no ancestor at that level; its deepest ancestor above
+        stands there instead, and comes after the areas of the level itself.
+        """
+        if level not in self._units:
+            tree = self.hierarchy
+            own = tree.codes(level)
+            deepest = max(int(found) for found in self.areas["level"])
+            missing = {
+                max(
+                    (a for a in tree.path(leaf) if tree.level(a) < level),
+                    key=tree.level,
+                )
+                for leaf in tree.codes(deepest)
+                if not any(tree.level(a) == level for a in tree.path(leaf))
+            }
+            self._units[level] = (*own, *sorted(missing))
+        return self._units[level]
+
+    def time_of(self, day: date) -> datetime:
+        """The moment a day is looked at from: its end, or now on the day that is not over."""
+        end = datetime.combine(day + pd.Timedelta(days=1), datetime.min.time(), LOCAL)
+        return min(end, self.now())
+
+
+class Live:
+    """The store and everything this process remembers of it."""
+
+    def __init__(self, store: Store, listener: Listener) -> None:
+        self.store = store
+        self.listener = listener
+        self._cache: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
+        with store.read(Scope.whole(store)) as conn:
+            self.addresses = AddressBook(signing_key(conn))
+
+    @property
+    def snapshot(self) -> int:
+        """The number of the newest snapshot this process has heard of; no query."""
+        return self.listener.number
+
+    def cached(
+        self, scope: Scope, snapshot: int, what: Callable[..., T], *args: Hashable
+    ) -> T:
+        """`what(*args)` worked out once for a scope, a snapshot and hashable arguments.
+
+        The only way to a cache in this package: its key always has the scope. `what` is called
+        without the lock held; two threads may do the same work once.
+        """
+        key = (scope, snapshot, what, args)
+        with self._lock:
+            if key in self._cache:
+                self._cache.move_to_end(key)
+                return cast(T, self._cache[key])
+        made = what(*args)
+        with self._lock:
+            self._cache[key] = made
+            while len(self._cache) > CACHE_ENTRIES:
+                self._cache.popitem(last=False)
+        return made
+
+    def city(self, scope: Scope) -> City:
+        """The city as a scope sees it now."""
+        return self.cached(scope, self.snapshot, self._read_city, scope)
+
+    def _read_city(self, scope: Scope) -> City:
+        with self.store.read(scope) as conn:
+            return City(
+                scope=scope,
+                snapshot=snapshot_number(conn),
+                catalogue=read_catalogue(conn),
+                hierarchy=read_hierarchy(conn),
+                areas=read_areas(conn),
+                clock=clock(conn),
+            )

@@ -1,0 +1,31 @@
+"""Every string of the interface, in Chinese and English, from the JSON files beside this one."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Literal, get_args
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = get_args(Lang)
+
+
+@cache
+def strings(lang: Lang) -> dict[str, str]:
+    """Key → string in one language, all files together.
+
+    Raises KeyError at first use if a string lacks a language, ValueError if two files share a key.
+    """
+    merged: dict[str, str] = {}
+    for path in sorted(Path(__file__).parent.glob("*.json")):
+        for key, by_lang in json.loads(path.read_text("utf-8")).items():
+            if key in merged:
+                raise ValueError(f"text key {key!r} of {path.name} is in another file too")
+            merged[key] = by_lang[lang]
+    return merged
+
+
+def say(key: str, lang: Lang, **values: object) -> str:
+    """The string of a key with its {placeholders} filled in."""
+    return strings(lang)[key].format(**values)

@@ -1,0 +1,158 @@
+"""View ↔ address: what someone is looking at, as a value that fits in a URL.
+
+Everything on screen is a function of (view, scope, snapshot); the address bar is the view.
+Defaults are left out of the address, so that the plain address is the city today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from dashboard.text import LANGS, Lang, say
+from geo.hierarchy import Hierarchy
+
+
+@dataclass(frozen=True)
+class View:
+    """What someone is looking at.
+
+    `area` is an area code of any level; `day` a day in Asia/Shanghai; `metric` a name of the
+    catalogue; `level` (2 to 5) the level whose areas are coloured; `layers` the ids of the layers
+    that are on, in drawing order; `site` the code of the site whose card is open, or None.
+    """
+
+    area: str
+    day: date
+    metric: str
+    level: int
+    layers: tuple[str, ...]
+    lang: Lang
+    site: str | None = None
+
+    def but(self, **changes: Any) -> View:
+        """The same view with some fields changed."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a view may name: the bounds of a valid address."""
+
+    hierarchy: Hierarchy
+    root: str
+    first: date
+    last: date
+    metrics: Sequence[str]
+    layers: Sequence[str]
+    default_layers: Sequence[str]
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """Levels below the city that can be coloured, from coarse to fine."""
+        deepest = max(self.hierarchy.level(code) for code in self.hierarchy.descendants(self.root))
+        return tuple(range(2, deepest + 1))
+
+    @property
+    def default(self) -> View:
+        """The city today: what the plain address shows."""
+        return View(
+            area=self.root,
+            day=self.last,
+            metric=self.metrics[0],
+            level=self.levels[-1],
+            layers=tuple(self.default_layers),
+            lang="zh",
+        )
+
+
+def to_params(view: View, offer: Offer) -> dict[str, str]:
+    """Query parameters of a view, without those at their default, in a fixed order."""
+    default = offer.default
+    params = {
+        "area": view.area,
+        "day": view.day.isoformat(),
+        "metric": view.metric,
+        "level": str(view.level),
+        "layers": ",".join(view.layers) or "none",
+        "lang": view.lang,
+    }
+    plain = {
+        "area": default.area,
+        "day": default.day.isoformat(),
+        "metric": default.metric,
+        "level": str(default.level),
+        "layers": ",".join(default.layers),
+        "lang": default.lang,
+    }
+    changed = {key: value for key, value in params.items() if value != plain[key]}
+    if view.site is not None:
+        changed["site"] = view.site
+    return changed
+
+
+def from_params(params: Mapping[str, str], offer: Offer) -> tuple[View, list[str]]:
+    """The view that an address asks for, and a line for each thing that had to be corrected.
+
+    Never raises: an unknown area becomes the nearest known ancestor by code prefix, else the root;
+    a day out of range the nearest day; unknown layers are dropped. Text from the address is cut
+    to 40 characters in the lines.
+    """
+    default = offer.default
+    lang: Lang = next((known for known in LANGS if known == params.get("lang")), default.lang)
+    notes: list[str] = []
+
+    def corrected(key: str, given: str, used: object) -> None:
+        notes.append(say(key, lang, given=given[:40], used=used))
+
+    area = params.get("area", default.area)
+    if not _in_scope(area, offer):
+        near = _nearest_area(area, offer)
+        corrected("corrected_area", area, offer.hierarchy.name(near, lang))
+        area = near
+    day = default.day
+    if "day" in params:
+        try:
+            asked = date.fromisoformat(params["day"])
+        except ValueError:
+            corrected("corrected_day", params["day"], day.isoformat())
+        else:
+            day = min(max(asked, offer.first), offer.last)
+            if day != asked:
+                corrected("corrected_day", params["day"], day.isoformat())
+    metric = params.get("metric", default.metric)
+    if metric not in offer.metrics:
+        corrected("corrected_metric", metric, default.metric)
+        metric = default.metric
+    level = default.level
+    if "level" in params:
+        if params["level"] in {str(known) for known in offer.levels}:
+            level = int(params["level"])
+        else:
+            corrected("corrected_level", params["level"], level)
+    layers = tuple(default.layers)
+    if "layers" in params:
+        asked_layers = [name for name in params["layers"].split(",") if name not in ("", "none")]
+        unknown = [name for name in asked_layers if name not in offer.layers]
+        if unknown:
+            corrected("corrected_layers", ", ".join(unknown), "")
+        layers = tuple(name for name in offer.layers if name in asked_layers)
+    if "lang" in params and params["lang"] != lang:
+        corrected("corrected_lang", params["lang"], lang)
+    site = params.get("site") or None
+    return View(area, day, metric, level, layers, lang, site), notes
+
+
+def _in_scope(area: str, offer: Offer) -> bool:
+    tree = offer.hierarchy
+    return area in tree and (area == offer.root or offer.root in tree.ancestors(area))
+
+
+def _nearest_area(asked: str, offer: Offer) -> str:
+    """The area whose code is the longest prefix of what was asked for, else the root."""
+    for length in (12, 9, 6):
+        if len(asked) > length and _in_scope(asked[:length], offer):
+            return asked[:length]
+    return offer.root
