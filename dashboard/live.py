@@ -19,6 +19,7 @@ import geopandas as gpd
 import pandas as pd
 
 from dashboard.addresses import AddressBook
+from dashboard.errors import DashboardError
 from geo.hierarchy import Hierarchy
 from queries.areas import read_areas, read_hierarchy
 from queries.catalogue import Catalogue, read_catalogue
@@ -140,3 +141,22 @@ class Live:
                 areas=read_areas(conn),
                 clock=clock(conn),
             )
+
+
+_current: Live | None = None
+
+
+def use(live: Live) -> None:
+    """Makes `live` the memory of this process; the server calls it once at start."""
+    global _current
+    _current = live
+
+
+def current() -> Live:
+    """The memory of this process.
+
+    Raises DashboardError if the page runs without the server that opens the database.
+    """
+    if _current is None:
+        raise DashboardError("the page runs without its server; start it by `command-map serve`")
+    return _current

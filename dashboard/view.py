@@ -68,29 +68,23 @@ class Offer:
         )
 
 
-def to_params(view: View, offer: Offer) -> dict[str, str]:
-    """Query parameters of a view, without those at their default, in a fixed order."""
-    default = offer.default
-    params = {
+def all_params(view: View) -> dict[str, str]:
+    """Every query parameter of a view, in a fixed order; `site` is empty when no card is open."""
+    return {
         "area": view.area,
         "day": view.day.isoformat(),
         "metric": view.metric,
         "level": str(view.level),
         "layers": ",".join(view.layers) or "none",
         "lang": view.lang,
+        "site": view.site or "",
     }
-    plain = {
-        "area": default.area,
-        "day": default.day.isoformat(),
-        "metric": default.metric,
-        "level": str(default.level),
-        "layers": ",".join(default.layers),
-        "lang": default.lang,
-    }
-    changed = {key: value for key, value in params.items() if value != plain[key]}
-    if view.site is not None:
-        changed["site"] = view.site
-    return changed
+
+
+def to_params(view: View, offer: Offer) -> dict[str, str]:
+    """Query parameters of a view, without those at their default, in a fixed order."""
+    plain = all_params(offer.default)
+    return {key: value for key, value in all_params(view).items() if value != plain[key]}
 
 
 def from_params(params: Mapping[str, str], offer: Offer) -> tuple[View, list[str]]:

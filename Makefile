@@ -1,0 +1,45 @@
+# Two commands do everything: `make run` serves the map, `make test` proves it.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: run test bench lint check lock setup clean
+
+run: $(VENV)/.run        ## install, load the sample city the first time, serve on 127.0.0.1:8501
+	@$(BIN)/command-map serve
+
+test: $(VENV)/.test setup lint   ## set up all that the tests need and run every test
+	$(BIN)/python -m pytest
+	node --test "tests/js/**/*.test.js"
+
+bench: $(VENV)/.test setup       ## measure speed and size, as a table
+	$(BIN)/python -m tests.bench
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+setup:                   ## Chromium, a CJK font, PostgreSQL with PostGIS, Node (Debian, as root or sudo)
+	@sh tests/setup.sh
+
+lock: $(VENV)/.test      ## pin the newest versions that fit
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 --no-header --no-emit-index-url --no-annotate -o requirements.lock --upgrade
+	$(BIN)/uv pip compile -q pyproject.toml --extra dev --generate-hashes --python-version 3.11 --no-header --no-emit-index-url --no-annotate -c requirements.lock -o requirements-dev.lock --upgrade
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.test: requirements-dev.lock $(VENV)/.run
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+clean:                   ## remove what `make` made; the data folder stays
+	rm -rf $(VENV) build *.egg-info

@@ -1,0 +1,79 @@
+"""The server: Streamlit as an ASGI application with our own routes, on one store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard import live as process
+from dashboard.fonts import make_web_fonts
+from dashboard.live import Live
+from dashboard.routes import make_routes
+from dashboard.settings import Settings
+from dashboard.text import LANGS, strings
+from queries.scope import Scope
+from queries.snapshot import Listener
+from queries.store import Store
+
+STREAMLIT_CONFIG: dict[str, Any] = {
+    "server.headless": True,
+    "server.fileWatcherType": "none",
+    "server.runOnSave": False,
+    "server.enableStaticServing": False,
+    "browser.gatherUsageStats": False,
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",
+    "client.showSidebarNavigation": False,
+    "global.suppressDeprecationWarnings": True,
+    "logger.level": "warning",
+    "theme.base": "light",
+    "theme.primaryColor": "#0f766e",
+    "theme.font": "'Noto Sans SC', 'Source Han Sans SC', 'PingFang SC', sans-serif",
+}
+
+
+def open_live(url: str, folder: Path) -> Live:
+    """Opens the store and everything a server process remembers of it.
+
+    Raises queries.errors.StoreUnavailable if the database cannot be reached.
+    """
+    store = Store.open(url)
+    live = Live(store, Listener(url))
+    live.fonts_version = make_web_fonts(_texts(live), folder / "fonts")
+    process.use(live)
+    return live
+
+
+def make_app(live: Live, folder: Path) -> st.App:
+    """The ASGI application of one process; closes the store when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(_app: st.App) -> AsyncGenerator[dict[str, Any], None]:
+        yield {}
+        live.close()
+
+    script = Path(__file__).with_name("script.py")
+    return st.App(script, lifespan=lifespan, routes=make_routes(live, folder / "fonts"))
+
+
+def serve(settings: Settings, url: str) -> None:
+    """Serves until stopped."""
+    live = open_live(url, settings.folder)
+    app = make_app(live, settings.folder)
+    app.run(
+        config=STREAMLIT_CONFIG
+        | {"server.port": settings.port, "server.address": settings.address}
+    )
+
+
+def _texts(live: Live) -> Iterator[str]:
+    """Every text that may come on screen, for the font subset."""
+    for lang in LANGS:
+        yield from strings(lang).values()
+    city = live.city(Scope.whole())
+    yield from city.areas["name"]
+    yield city.catalogue.text

@@ -1,0 +1,92 @@
+"""The numbers of one view, read once: map, KPIs, trend, table and card all take theirs from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+from psycopg import Connection
+
+from dashboard.live import City
+from dashboard.view import View
+from queries.catalogue import Metric
+from queries.feeds import feed_states
+from queries.rollups import area_figures, not_located, trend
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One key figure of the viewed area: the value on the day and on the day before."""
+
+    metric: Metric
+    value: float
+    before: float
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Every number of one view, of one snapshot.
+
+    The frames have the columns of `queries.rollups`: [area, value, numerator, denominator,
+    reporting, expected, recorded_at]; NaN is "no data". `level_values` has a row for every area
+    of `City.units(view.level)` in that order; `children` a row for each child with `before`, the
+    value of the day before; `total` is the viewed area's own row and `direct` what sits on it
+    without being located further down.
+    """
+
+    metric: Metric
+    level_values: pd.DataFrame
+    children: pd.DataFrame
+    total: pd.Series
+    total_before: float
+    direct: pd.Series
+    trend: pd.DataFrame
+    headlines: tuple[Headline, ...]
+    feeds: pd.DataFrame
+
+
+def read_figures(conn: Connection, city: City, view: View) -> Figures:
+    """Reads the numbers of a view in one transaction."""
+    metric = city.catalogue.metrics[view.metric]
+    first, last = city.days
+    children = city.hierarchy.children(view.area)
+    rows = area_figures(conn, metric, [view.area, *children], view.day)
+    before = _values(area_figures(conn, metric, [view.area, *children], _day_before(view.day)))
+    rows["before"] = rows["area"].map(before)
+    by_area = rows.set_index("area", drop=False)
+    return Figures(
+        metric=metric,
+        level_values=level_values(conn, city, view, metric),
+        children=by_area.loc[list(children)],
+        total=by_area.loc[view.area],
+        total_before=float(before[view.area]),
+        direct=not_located(conn, metric, view.area, view.day).iloc[0],
+        trend=trend(conn, metric, view.area, first, last),
+        headlines=tuple(_headlines(conn, city, view)),
+        feeds=feed_states(conn, city.now()),
+    )
+
+
+def level_values(conn: Connection, city: City, view: View, metric: Metric) -> pd.DataFrame:
+    """The metric on the view's day for every area at the level shown, in the order of `units`."""
+    codes = list(city.units(view.level))
+    return area_figures(conn, metric, codes, view.day).set_index("area").loc[codes].reset_index()
+
+
+def _headlines(conn: Connection, city: City, view: View) -> list[Headline]:
+    found = []
+    for name in city.catalogue.headline:
+        metric = city.catalogue.metrics[name]
+        value = _values(area_figures(conn, metric, [view.area], view.day))[view.area]
+        before = _values(area_figures(conn, metric, [view.area], _day_before(view.day)))[view.area]
+        found.append(Headline(metric, float(value), float(before)))
+    return found
+
+
+def _values(figures: pd.DataFrame) -> pd.Series:
+    return figures.set_index("area")["value"]
+
+
+def _day_before(day: date) -> date:
+    return day - timedelta(days=1)

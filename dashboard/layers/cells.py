@@ -1,0 +1,59 @@
+"""The choropleth: the chosen metric in the colours of its classes, at the level shown."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+
+from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
+from geo.classify import classify
+from geo.palette import colours
+from queries.catalogue import Metric
+
+
+def class_styles(metric: Metric, level: int, theme: str) -> tuple[Style, ...]:
+    """One style a class of the metric at a level; the label gives the class limits."""
+    breaks = metric.breaks_at(level)
+    palette = colours(metric.palette, len(breaks) + 1, theme)
+    lower: float | None = None
+    styles = []
+    for colour, upper in zip(palette, [*breaks, None], strict=True):
+        styles.append(Style(colour, _range(lower, upper, metric.decimals), "square", 14, upper))
+        lower = upper
+    return tuple(styles)
+
+
+def _range(lower: float | None, upper: float | None, decimals: int) -> str:
+    """Limits of a class as text; whole-number classes name the numbers that they hold."""
+    if lower is None:
+        return f"≤ {upper:g}" if upper else f"{upper:g}"
+    if upper is None:
+        return f"≥ {lower + 1:g}" if decimals == 0 else f"> {lower:g}"
+    if decimals == 0:
+        return f"{upper:g}" if upper == lower + 1 else f"{lower + 1:g} – {upper:g}"
+    return f"{lower:g} – {upper:g}"
+
+
+def draw(seen: Seen) -> StyledFrame:
+    """Areas of the level shown with [code, name, value, style]; style -1 has no data."""
+    metric, level = seen.figures.metric, seen.view.level
+    values = seen.figures.level_values
+    areas = seen.city.areas.set_index("code")
+    codes = values["area"]
+    features = gpd.GeoDataFrame(
+        {
+            "code": codes,
+            "name": [seen.city.hierarchy.name(code, seen.view.lang) for code in codes],
+            "value": values["value"],
+            "style": classify(values["value"].to_numpy(float), metric.breaks_at(level)).astype(
+                np.int8
+            ),
+        },
+        geometry=areas.loc[codes, "geometry"].to_numpy(),
+        crs=4326,
+    )
+    styles = class_styles(metric, level, seen.theme)
+    return StyledFrame("cells", metric.title.in_(seen.view.lang), "areas", features, styles)
+
+
+CELLS = Layer("cells", "layer_cells", draw, on=True)

@@ -1,0 +1,67 @@
+"""Layers of things with a place: where they stand, in the style of their newest report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+
+from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
+from queries.sites import read_sites, site_states
+
+
+def read_site_places(seen: Seen, kind: str) -> gpd.GeoDataFrame:
+    """Sites of a kind in the scope, ordered by code; read once a snapshot."""
+    return seen.once(read_sites, kind)
+
+
+def site_layer(
+    layer_id: str,
+    kind: str,
+    styles: Mapping[str, Style],
+    *,
+    min_zoom: float = 0,
+    on: bool = False,
+) -> Layer:
+    """A layer of the sites of one kind, styled by `status` of the newest report on the day.
+
+    `styles` maps a status to its style; the empty status "" is for kinds that never report. A site
+    without a report by then has style -1, "status unknown".
+    """
+    order = list(styles)
+
+    def draw(seen: Seen) -> StyledFrame:
+        lang = seen.view.lang
+        places = read_site_places(seen, kind)
+        if "" in styles:
+            style = np.zeros(len(places), dtype=np.int8)
+        else:
+            states = site_states(seen.conn, kind, seen.city.time_of(seen.view.day))
+            newest = states.set_index("site")["status"]
+            status = places["code"].map(newest)
+            style = status.map({name: i for i, name in enumerate(order)}).fillna(-1).astype(np.int8)
+            style = style.to_numpy()
+        name_column = "name" if lang == "zh" else "name_en"
+        features = gpd.GeoDataFrame(
+            {
+                "code": places["code"],
+                "name": places[name_column].fillna(places["name"]),
+                "style": style,
+            },
+            geometry=places.geometry.to_numpy(),
+            crs=4326,
+        )
+        labelled = tuple(
+            replace(
+                styles[name],
+                label=seen.city.catalogue.word(name or kind, lang),
+            )
+            for name in order
+        )
+        return StyledFrame(
+            layer_id, seen.title(layer_id), "points", features, labelled, min_zoom=min_zoom
+        )
+
+    return Layer(layer_id, f"layer_{layer_id}", draw, on=on, site_kind=kind)

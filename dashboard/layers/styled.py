@@ -1,0 +1,86 @@
+"""What a layer gives: a styled frame, drawn alike on screen and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import geopandas as gpd
+from psycopg import Connection
+
+from dashboard.figures import Figures
+from dashboard.live import City
+from dashboard.text import say
+from dashboard.view import View
+
+Kind = Literal["areas", "lines", "labels", "bubbles", "points", "paths"]
+Theme = Literal["light", "dark"]
+Shape = Literal["circle", "square", "diamond", "triangle", "cross"]
+
+
+@dataclass(frozen=True)
+class Style:
+    """How the features of one class look: `colour` #rrggbb, `size_px` the diameter or width."""
+
+    colour: str
+    label: str
+    shape: Shape = "circle"
+    size_px: float = 8
+    upper: float | None = None  # choropleth: upper limit of the class, None for the last
+
+
+@dataclass(frozen=True)
+class StyledFrame:
+    """Features and how each is drawn.
+
+    `features`: GeoDataFrame in EPSG:4326 with [code, name, style, geometry], where `style` is an
+    index into `styles` or -1 for "no data"; `value` where the layer shows a number; `tooltip`
+    where it says more than the name. `min_zoom` is the web-mercator zoom from which it is drawn.
+    """
+
+    id: str
+    title: str
+    kind: Kind
+    features: gpd.GeoDataFrame
+    styles: tuple[Style, ...]
+    min_zoom: float = 0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a layer may look at: one view of one city at one snapshot, in one transaction.
+
+    `once` reads something that depends on nothing but the scope and the snapshot, such as a
+    register of sites: it calls a query function with the connection and remembers the answer.
+    """
+
+    conn: Connection
+    city: City
+    view: View
+    figures: Figures
+    once: Callable[..., Any] = field(repr=False)
+    theme: Theme = "light"
+
+    def title(self, layer_id: str) -> str:
+        """The name of a layer in the view's language."""
+        return say(f"layer_{layer_id}", self.view.lang)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A thing that can be switched on the map.
+
+    `id` stands in the address; `title_key` is its name in the texts; `draw` makes its styled
+    frame; `on` says whether it shows when the address names no layers; `local` layers are drawn
+    by the browser from the city's geometry, so the screen asks only whether they are on;
+    `site_kind` is the kind of site whose places the browser fetches by address.
+    """
+
+    id: str
+    title_key: str
+    draw: Callable[[Seen], StyledFrame] = field(repr=False)
+    on: bool = False
+    local: bool = False
+    site_kind: str | None = None

@@ -1,0 +1,1 @@
+"""The map component: Python says what is drawn, the browser draws it."""

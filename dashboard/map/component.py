@@ -1,0 +1,42 @@
+"""The map as a Streamlit component: a loader of three lines, the code by a versioned address."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+STATIC = Path(__file__).parent / "static"
+
+
+@cache
+def static_version() -> str:
+    """Twelve hex digits of the content of every static file: a new version, a new address."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in STATIC.rglob("*") if p.is_file()):
+        digest.update(path.relative_to(STATIC).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@cache
+def _renderer() -> Any:
+    return st.components.v2.component(
+        "command_map",
+        js=f"export default (c) => {{ import('/map/{static_version()}/loader.js')"
+        ".then((m) => m.default(c)); }",
+        isolate_styles=False,
+    )
+
+
+def command_map(message: bytes, on_go: Callable[[], None]) -> None:
+    """Shows a screen; `on_go` runs when the user asks for another view.
+
+    `message` is the compressed screen of `dashboard.map.screen.message`. What was asked for is in
+    `st.session_state["map"]["go"]`: a dict of the changed parts of the view, and `seq`.
+    """
+    _renderer()(key="map", data=message, on_go_change=on_go, height="content")

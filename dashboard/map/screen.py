@@ -1,0 +1,203 @@
+"""The screen of one view: everything the browser gets in one message."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from datetime import timedelta
+from typing import Any
+
+from dashboard.figures import Figures, read_figures
+from dashboard.layers import LAYERS
+from dashboard.layers.cells import class_styles
+from dashboard.layers.styled import Layer, Seen
+from dashboard.live import City, Live
+from dashboard.map.card import area_card, site_card
+from dashboard.map.packed import pack
+from dashboard.map.panels import clock_text, feed_facts, kpi, table_panel, trend_panel
+from dashboard.map.spec import layer_spec
+from dashboard.text import say, strings
+from dashboard.view import View
+from queries.scope import Scope
+
+
+def build_screen(live: Live, scope: Scope, view: View) -> dict[str, Any]:
+    """What the component draws for a view, from one transaction; worked out once a snapshot."""
+    city = live.city(scope)
+    return live.cached(scope, city.snapshot, _build, live, city.scope, view)
+
+
+def _build(live: Live, scope: Scope, view: View) -> dict[str, Any]:
+    city = live.city(scope)
+    with live.store.read(scope) as conn:
+        figures = read_figures(conn, city, view)
+
+        def once(query: Any, *args: Any) -> Any:
+            return live.cached(
+                scope, city.snapshot, _queried, query, live, scope, *args
+            )
+
+        seen = Seen(conn, city, view, figures, once)
+        layers = [_spec(layer, seen, live) for layer in LAYERS if _is_drawn(layer, view)]
+        card = None
+        notes: list[str] = []
+        if view.site:
+            card = site_card(seen, view.site)
+            if card is None:
+                notes.append(say("corrected_site", view.lang, given=view.site[:40]))
+        elif not city.hierarchy.children(view.area):
+            card = area_card(seen)
+    return {
+        "view": _view(view),
+        "snapshot": city.snapshot,
+        "synthetic": city.catalogue.synthetic,
+        "theme": "light",
+        "now": city.now().isoformat(),
+        "clock_stands": city.clock is not None,
+        **_addresses(live, city, view),
+        "values": _values(live, city, figures, view),
+        "days": _days(city, view),
+        "legend": _legend(figures, city, view),
+        "layers": layers,
+        "top": _top(figures, city, view, notes),
+        "panel": {
+            "kpis": [kpi(headline, figures, city, view) for headline in figures.headlines],
+            "trend": trend_panel(figures, view),
+            "table": table_panel(figures, city, view),
+            "card": card,
+        },
+    }
+
+
+def _queried(query: Any, live: Live, scope: Scope, *args: Any) -> Any:
+    with live.store.read(scope) as conn:
+        return query(conn, *args)
+
+
+def message(screen: dict[str, Any]) -> bytes:
+    """The screen as zlib-compressed UTF-8 JSON: Chinese and numbers shrink to about a quarter."""
+    text = json.dumps(screen, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return zlib.compress(text.encode(), 6)
+
+
+def _is_drawn(layer: Layer, view: View) -> bool:
+    return layer.id in view.layers and not layer.local and layer.id != "cells"
+
+
+def _spec(layer: Layer, seen: Seen, live: Live) -> dict[str, Any]:
+    frame = layer.draw(seen)
+    address = None
+    if layer.site_kind:
+        address = live.addresses.sign(
+            "sites", seen.city.scope.area, layer.id, seen.view.lang, seen.city.snapshot
+        )
+    elif frame.kind == "paths":
+        address = live.addresses.sign(
+            "paths",
+            seen.city.scope.area,
+            layer.id,
+            seen.view.lang,
+            seen.view.day.isoformat(),
+            seen.city.snapshot,
+        )
+    return layer_spec(frame, layer, seen, address)
+
+
+def _view(view: View) -> dict[str, Any]:
+    return {
+        "area": view.area,
+        "day": view.day.isoformat(),
+        "metric": view.metric,
+        "level": view.level,
+        "layers": list(view.layers),
+        "lang": view.lang,
+        "site": view.site,
+    }
+
+
+def _addresses(live: Live, city: City, view: View) -> dict[str, str]:
+    scope = city.scope.area
+    return {
+        "geometry": live.addresses.sign("geometry", scope, live.geometry_version(city)),
+        "base": live.addresses.sign("base", scope, live.base_version()),
+        "search_url": live.addresses.sign("search", scope, live.geometry_version(city)),
+        "text_url": live.text_path(view.lang),
+    }
+
+
+def _values(live: Live, city: City, figures: Figures, view: View) -> dict[str, Any]:
+    own = len(city.hierarchy.codes(view.level))
+    units = city.units(view.level)
+    metric = figures.metric
+    return {
+        "codes_level": view.level,
+        "extra": list(units[own:]),
+        "packed": pack(figures.level_values["value"].to_numpy(float), metric.decimals),
+        "decimals": metric.decimals,
+        "days_url": live.addresses.sign(
+            "days", city.scope.area, metric.name, view.level, city.snapshot
+        ),
+    }
+
+
+def _days(city: City, view: View) -> dict[str, Any]:
+    first, last = city.days
+    return {
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "count": (last - first) // timedelta(days=1) + 1,
+        "marks": [
+            {"day": mark.day.isoformat(), "text": mark.title.in_(view.lang)}
+            for mark in city.catalogue.marks
+        ],
+    }
+
+
+def _legend(figures: Figures, city: City, view: View) -> dict[str, Any]:
+    metric, lang = figures.metric, view.lang
+    return {
+        "title": metric.title.in_(lang),
+        "unit": metric.unit.in_(lang),
+        "level": say(f"level_{view.level}", lang),
+        "classes": [
+            {"colour": style.colour, "label": style.label, "upper": style.upper}
+            for style in class_styles(metric, view.level, "light")
+        ],
+        "no_data": say("no_data", lang),
+        "suppressed": say("suppressed", lang),
+        "outside": say("outside", lang),
+        "rule": say("rule_closed_right", lang),
+        **feed_facts(figures, city, metric.feed, lang),
+    }
+
+
+def _top(figures: Figures, city: City, view: View, notes: list[str]) -> dict[str, Any]:
+    tree, lang = city.hierarchy, view.lang
+
+    def named(code: str) -> dict[str, str]:
+        return {"code": code, "name": tree.name(code, lang)}
+
+    feeds = [
+        {
+            "feed": row["feed"],
+            "title": city.catalogue.feeds[row["feed"]].title.in_(lang),
+            "received_at": clock_text(row["received_at"]),
+            **feed_facts(figures, city, row["feed"], lang),
+        }
+        for _, row in figures.feeds.iterrows()
+    ]
+    path = [code for code in tree.path(view.area) if code in tree]
+    return {
+        "title": say("product", lang),
+        "path": [named(code) for code in path],
+        "siblings": [named(code) for code in tree.siblings(view.area)],
+        "data_time": clock_text(figures.feeds["data_time"].max()),
+        "notices": notes,
+        "feeds": feeds,
+    }
+
+
+def interface_text(lang: str) -> bytes:
+    """Every string that the browser may need, as JSON; fetched once a language."""
+    chosen = strings("en" if lang == "en" else "zh")
+    return json.dumps(chosen, ensure_ascii=False, separators=(",", ":")).encode()

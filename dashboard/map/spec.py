@@ -1,0 +1,67 @@
+"""Styled frame → what the browser draws: pydeck's words, places by address, looks as bytes."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pydeck as pdk
+
+from dashboard.layers.styled import Layer, Seen, StyledFrame
+from dashboard.map.packed import pack
+from dashboard.text import say
+
+DECK_TYPES = {"points": "IconLayer", "paths": "PathLayer", "bubbles": "ScatterplotLayer"}
+
+
+def layer_spec(frame: StyledFrame, layer: Layer, seen: Seen, address: str | None) -> dict[str, Any]:
+    """A pydeck layer as a dict for the component.
+
+    Places travel once, by `address`; `states` is a byte a feature, its index into `styles`, 255
+    for unknown. Bubbles have no address: the browser holds the label points of the areas, and
+    `values` are packed in the order of the areas at `level`.
+    """
+    lang = seen.view.lang
+    states = np.where(frame.features["style"] < 0, 255, frame.features["style"]).astype(np.uint8)
+    counts = Counter(states.tolist())
+    styles = [
+        {"colour": s.colour, "label": s.label, "shape": s.shape, "size_px": s.size_px,
+         "count": counts.get(i, 0)}
+        for i, s in enumerate(frame.styles)
+    ]  # fmt: skip
+    extra: dict[str, Any] = {
+        "kind": frame.kind,
+        "title": frame.title,
+        "styles": styles,
+        "count": len(frame.features),
+        "min_zoom": frame.min_zoom,
+    }
+    if frame.kind == "bubbles":
+        values = frame.features["value"].to_numpy(float)
+        extra["level"] = seen.view.level
+        extra["values"] = pack(values, 0)
+        extra["max"] = float(np.nanmax(values)) if np.isfinite(values).any() else 0
+    else:
+        extra["states"] = base64.b64encode(states.tobytes()).decode()
+        if counts.get(255):
+            extra["unknown"] = {"label": say("state_unknown", lang), "count": counts[255]}
+    spec = json.loads(pdk.Layer(DECK_TYPES[frame.kind], id=frame.id, data=address, **extra).to_json())
+    return {key: value for key, value in spec.items() if value is not None}
+
+
+def places_body(frame: StyledFrame) -> bytes:
+    """Where the features of a point or path layer are, as JSON columns [code, name, lon, lat] or
+    [code, name, path]; degrees, WGS 84, six decimals (0.1 m)."""
+    features = frame.features
+    body: dict[str, Any] = {"code": list(features["code"]), "name": list(features["name"])}
+    if frame.kind == "paths":
+        body["path"] = [
+            np.round(np.asarray(line.coords)[:, :2], 6).tolist() for line in features.geometry
+        ]
+    else:
+        body["lon"] = features.geometry.x.round(6).tolist()
+        body["lat"] = features.geometry.y.round(6).tolist()
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

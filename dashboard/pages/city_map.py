@@ -1,0 +1,142 @@
+"""一张图: the city on one map, from the city to one cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import live as process
+from dashboard.layers import LAYERS
+from dashboard.live import City, Live
+from dashboard.map.component import command_map
+from dashboard.map.screen import build_screen, message
+from dashboard.text import LANGS, say
+from dashboard.view import Offer, View, all_params, from_params, to_params
+from queries.errors import StoreUnavailable
+from queries.scope import Scope
+
+LANG_NAMES = {"zh": "中文", "en": "English"}
+
+
+def show() -> None:
+    """Draws the page for the view in the address."""
+    live = process.current()
+    scope = Scope.whole()
+    try:
+        city = live.city(scope)
+        offer = make_offer(city)
+        view, notes = from_params(st.query_params, offer)
+        _controls(city, offer, view)
+        screen = build_screen(live, scope, view)
+    except StoreUnavailable:
+        _last_good(live)
+        return
+    st.session_state["last_screen"] = screen
+    _draw(screen, notes)
+
+
+def make_offer(city: City) -> Offer:
+    """What an address of this city may name."""
+    first, last = city.days
+    metrics = list(city.catalogue.metrics)
+    default = city.catalogue.default_metric
+    return Offer(
+        hierarchy=city.hierarchy,
+        root=city.scope.area,
+        first=first,
+        last=last,
+        metrics=[default, *(name for name in metrics if name != default)],
+        layers=[layer.id for layer in LAYERS],
+        default_layers=[layer.id for layer in LAYERS if layer.on],
+    )
+
+
+def _draw(screen: dict[str, Any], notes: list[str]) -> None:
+    top = screen["top"] | {"notices": [*notes, *screen["top"]["notices"]]}
+    command_map(message(screen | {"top": top, "seq": st.session_state.get("seq", 0)}), _on_go)
+
+
+def _last_good(live: Live) -> None:
+    """The database cannot be reached: the last good screen stays, and says since when."""
+    screen = st.session_state.get("last_screen")
+    lang = "en" if st.query_params.get("lang") == "en" else "zh"
+    if screen is None:
+        st.warning(say("database_lost_first", lang))
+        return
+    _draw(screen, [say("database_lost", lang, since=screen["top"]["data_time"])])
+
+
+def _change(**params: str) -> None:
+    """Moves the address to the present view with some parameters changed."""
+    offer = make_offer(process.current().city(Scope.whole()))
+    view, _ = from_params(st.query_params, offer)
+    changed, _ = from_params(all_params(view) | params, offer)
+    st.query_params.from_dict(to_params(changed, offer))
+
+
+def _on_go() -> None:
+    """The map asks for another view; what it says is checked like an address."""
+    asked = st.session_state["map"]["go"]
+    st.session_state["seq"] = int(asked.get("seq", 0))
+    known = ("area", "day", "metric", "level", "layers", "lang", "site")
+    params = {key: _text(asked[key]) for key in known if key in asked}
+    _change(**params)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return ",".join(map(str, value)) or "none"
+    return "" if value is None else str(value)
+
+
+def _controls(city: City, offer: Offer, view: View) -> None:
+    """The left side: metric, level, layers and language, each a change of the address."""
+    lang = view.lang
+
+    def choose(key: str) -> None:
+        chosen = st.session_state[key]
+        if chosen is not None:
+            _change(**{key: _text(chosen)})
+
+    st.session_state["metric"] = view.metric
+    st.session_state["level"] = view.level
+    st.session_state["layers"] = list(view.layers)
+    st.session_state["lang"] = view.lang
+    with st.sidebar:
+        st.radio(
+            say("metric", lang),
+            list(offer.metrics),
+            key="metric",
+            format_func=lambda name: city.catalogue.metrics[name].title.in_(lang),
+            on_change=choose,
+            args=("metric",),
+        )
+        st.segmented_control(
+            say("level", lang),
+            offer.levels,
+            key="level",
+            format_func=lambda level: say(f"level_{level}", lang),
+            on_change=choose,
+            args=("level",),
+        )
+        st.pills(
+            say("layers", lang),
+            list(offer.layers),
+            key="layers",
+            selection_mode="multi",
+            format_func=lambda name: say(f"layer_{name}", lang),
+            on_change=choose,
+            args=("layers",),
+        )
+        st.segmented_control(
+            say("language", lang),
+            LANGS,
+            key="lang",
+            format_func=lambda name: LANG_NAMES[name],
+            on_change=choose,
+            args=("lang",),
+        )
+
+
+show()

@@ -1,0 +1,145 @@
+"""The server's own addresses: the map's code, fonts and signed map data.
+
+Every answer under /data is re-checked here: signature, kind, expiry, and that the area is still in
+the tree. A refusal is 403 and says nothing of what is behind the address.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from dashboard.addresses import Address
+from dashboard.errors import AddressRefused
+from dashboard.layers import LAYERS
+from dashboard.live import Live
+from dashboard.map.component import STATIC, static_version
+from dashboard.map.map_data import base_map, days_values, geometry, places, search_index
+from dashboard.map.screen import interface_text
+from dashboard.text import LANGS
+from queries.errors import StoreUnavailable
+from queries.scope import Scope
+
+FOR_GOOD = "private, max-age=31536000, immutable"
+MEDIA_TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".woff2": "font/woff2",
+    ".otf": "font/otf",
+}
+
+
+def make_routes(live: Live, fonts: Path) -> list[Route]:
+    """Routes of one server process; `fonts` is the folder of the web fonts."""
+
+    def static(request: Request) -> Response:
+        return _file(STATIC, request, static_version())
+
+    def font(request: Request) -> Response:
+        return _file(fonts, request, request.path_params["version"])
+
+    def text(request: Request) -> Response:
+        lang = request.path_params["lang"]
+        if lang not in LANGS:
+            return JSONResponse({"error": "unknown language"}, status_code=404)
+        return _packed(interface_text(lang), "application/json", request)
+
+    def data(request: Request) -> Response:
+        kind = request.path_params["kind"]
+        make = DATA.get(kind)
+        if make is None:
+            return JSONResponse({"error": "no such data"}, status_code=404)
+        try:
+            address = live.addresses.read(kind, request.path_params["token"])
+            body, media_type = make(live, address)
+        except AddressRefused as refused:
+            return JSONResponse({"error": str(refused)}, status_code=403)
+        except StoreUnavailable:
+            return JSONResponse({"error": "the database cannot be reached"}, status_code=503)
+        return _packed(body, media_type, request)
+
+    return [
+        Route("/map/{version}/{path:path}", static),
+        Route("/fonts/{version}/{path:path}", font),
+        Route("/text/{version}/{lang}", text),
+        Route("/data/{kind}/{token}", data),
+    ]
+
+
+def _file(folder: Path, request: Request, version: str) -> Response:
+    """A file below `folder`, never outside it; immutable only under the current version."""
+    path = (folder / request.path_params["path"]).resolve()
+    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        return JSONResponse({"error": "no such file"}, status_code=404)
+    media_type = MEDIA_TYPES.get(path.suffix, "text/plain")
+    current = request.path_params["version"] == version
+    headers = {"Cache-Control": FOR_GOOD if current else "no-store"}
+    packed = path.with_name(path.name + ".gz")
+    if packed.is_file() and "gzip" in request.headers.get("accept-encoding", ""):
+        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        return FileResponse(packed, media_type=media_type, headers=headers)
+    return FileResponse(path, media_type=media_type, headers=headers)
+
+
+def _packed(body: bytes, media_type: str, request: Request) -> Response:
+    headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
+    if len(body) > 1000 and "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        body = gzip.compress(body, 6, mtime=0)
+    return Response(body, media_type=media_type, headers=headers)
+
+
+Made = tuple[bytes, str]
+JSON = "application/json"
+BINARY = "application/octet-stream"
+
+
+def _geometry(live: Live, address: Address) -> Made:
+    return geometry(live, Scope(address.scope)), BINARY
+
+
+def _base(live: Live, address: Address) -> Made:
+    return base_map(live), JSON
+
+
+def _search(live: Live, address: Address) -> Made:
+    return search_index(live, Scope(address.scope)), JSON
+
+
+def _days(live: Live, address: Address) -> Made:
+    metric, level, _snapshot = address.params
+    return days_values(live, Scope(address.scope), metric, int(level)), BINARY
+
+
+def _sites(live: Live, address: Address) -> Made:
+    layer, lang, _snapshot = address.params
+    return places(live, Scope(address.scope), LAYER[layer], lang, None), JSON
+
+
+def _paths(live: Live, address: Address) -> Made:
+    layer, lang, day, _snapshot = address.params
+    return places(live, Scope(address.scope), LAYER[layer], lang, date.fromisoformat(day)), JSON
+
+
+LAYER = {layer.id: layer for layer in LAYERS}
+DATA: dict[str, Callable[[Live, Address], Made]] = {
+    "geometry": _geometry,
+    "base": _base,
+    "search": _search,
+    "days": _days,
+    "sites": _sites,
+    "paths": _paths,
+}
+
+
+def health(_request: Request) -> Response:
+    """The process answers."""
+    return Response(json.dumps({"status": "ok"}), media_type=JSON)

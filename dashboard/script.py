@@ -1,0 +1,16 @@
+"""The Streamlit script that every session runs: page frame, then the page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.chrome import page_chrome
+from dashboard.text import say
+
+lang = "en" if st.query_params.get("lang") == "en" else "zh"
+st.set_page_config(page_title=say("product", lang), layout="wide", page_icon="🗺")
+page_chrome()
+st.navigation(
+    [st.Page("pages/city_map.py", title=say("page_map", lang), default=True)],
+    position="hidden",
+).run()
