@@ -1,0 +1,1 @@
+"""The sample city: real facts about Zhuhai and the seeded generator of everything else."""

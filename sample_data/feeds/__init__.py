@@ -1,0 +1,1 @@
+"""The departments' files of the sample city, one module a department."""

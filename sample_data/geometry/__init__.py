@@ -1,0 +1,1 @@
+"""Schematic towns, communities and cells inside the real coast."""
