@@ -6,32 +6,25 @@ import geopandas as gpd
 import numpy as np
 
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
-from geo.classify import classify
+from geo.classify import class_labels, classify
 from geo.palette import colours
 from queries.catalogue import Metric
 
 
 def class_styles(metric: Metric, level: int, theme: str) -> tuple[Style, ...]:
-    """One style a class of the metric at a level; the label gives the class limits."""
+    """One style a class of the metric at a level; the label gives the class limits.
+
+    The deepest colour is the worst: where low values are bad, the palette runs the other way.
+    """
     breaks = metric.breaks_at(level)
     palette = colours(metric.palette, len(breaks) + 1, theme)
-    lower: float | None = None
-    styles = []
-    for colour, upper in zip(palette, [*breaks, None], strict=True):
-        styles.append(Style(colour, _range(lower, upper, metric.decimals), "square", 14, upper))
-        lower = upper
-    return tuple(styles)
-
-
-def _range(lower: float | None, upper: float | None, decimals: int) -> str:
-    """Limits of a class as text; whole-number classes name the numbers that they hold."""
-    if lower is None:
-        return f"≤ {upper:g}" if upper else f"{upper:g}"
-    if upper is None:
-        return f"≥ {lower + 1:g}" if decimals == 0 else f"> {lower:g}"
-    if decimals == 0:
-        return f"{upper:g}" if upper == lower + 1 else f"{lower + 1:g} – {upper:g}"
-    return f"{lower:g} – {upper:g}"
+    if metric.bad == "low":
+        palette = palette[::-1]
+    labels = class_labels(breaks, metric.decimals)
+    return tuple(
+        Style(colour, label, "square", 14, upper)
+        for colour, label, upper in zip(palette, labels, [*breaks, None], strict=True)
+    )
 
 
 def draw(seen: Seen) -> StyledFrame:
