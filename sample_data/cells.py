@@ -15,15 +15,20 @@ from sample_data.geometry.plane import Floats, in_metres, to_lonlat
 
 @dataclass(frozen=True)
 class City:
-    """`cells`, ordered by code: code, name, name_en, community, town (9 digits, or the district's code in
-    the free trade zone), district, population, area_km2; `polygons` in WGS 84, `polygons_m` in
-    metres and `centre_m` (n, 2) in the same order; `land_m` all land in metres."""
+    """The cells and the land.
+
+    `cells`, ordered by code: code, name, name_en, community, town (9 digits, or the district's
+    code in the free trade zone), district, population, area_km2. In the same order: `polygons`
+    (WGS 84), `polygons_m` and `centre_m` (n, 2) in metres. `land_m` is the city's land and
+    `neighbours_m` the land around it, in metres.
+    """
 
     cells: pd.DataFrame
     polygons: np.ndarray
     polygons_m: np.ndarray
     centre_m: Floats
     land_m: shapely.Geometry
+    neighbours_m: shapely.Geometry
 
     @property
     def codes(self) -> np.ndarray:
@@ -57,7 +62,8 @@ def read_city(folder: Path = tables.CITY_FOLDER) -> City:
     parent = {f["properties"]["code"]: f["properties"]["parent"] for f in features}
     level = {f["properties"]["code"]: f["properties"]["level"] for f in features}
     leaves = sorted(
-        (f for f in features if f["properties"]["level"] == 5), key=lambda f: f["properties"]["code"]
+        (f for f in features if f["properties"]["level"] == 5),
+        key=lambda f: f["properties"]["code"],
     )
     polygons = np.array([shape(f["geometry"]) for f in leaves], dtype=object)
     polygons_m = in_metres(polygons)
@@ -78,4 +84,12 @@ def read_city(folder: Path = tables.CITY_FOLDER) -> City:
         }
     )
     inner = shapely.get_coordinates(shapely.point_on_surface(polygons_m))
-    return City(cells, polygons, polygons_m, inner, shapely.coverage_union_all(polygons_m))
+    around = json.loads((folder / "neighbours.geojson").read_text(encoding="utf-8"))["features"]
+    return City(
+        cells,
+        polygons,
+        polygons_m,
+        inner,
+        shapely.coverage_union_all(polygons_m),
+        in_metres(shapely.union_all([shape(f["geometry"]) for f in around])),
+    )

@@ -1,7 +1,9 @@
 """Read the tables of facts and assumptions that lie beside this module."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -25,6 +27,11 @@ DISTRICTS = {
     "440475": ("保税区", "Free Trade Zone"),
 }
 DISTRICT_CODE = {zh: code for code, (zh, _) in DISTRICTS.items()}
+
+
+def rows(table: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a table as named tuples, without the index."""
+    return iter(table.itertuples(index=False))
 
 
 def _codes(path: Path) -> pd.DataFrame:

@@ -33,7 +33,7 @@ def draw_cameras(city: City) -> pd.DataFrame:
     people = city.cells["population"].to_numpy() ** 0.6
     crowd = (city.cells["population"] / city.cells["area_km2"]).to_numpy() ** 0.25
     at_ports = sum(port[4] for port in PORTS)
-    weight = people * crowd * rng.gamma(1.6, 1 / 1.6, len(people))
+    weight = people * crowd * rng.gamma(4.0, 1 / 4.0, len(people))
     chosen = rng.choice(len(people), CAMERAS - at_ports, p=weight / weight.sum())
     spots = [_beside_street(city, int(cell), rng) for cell in np.sort(chosen)]
     table = pd.DataFrame(spots, columns=["cell", "lon", "lat", "bearing_deg"])

@@ -96,8 +96,11 @@ def _event_days(cumulative: pd.Series) -> np.ndarray:
 def _clusters(city: City, n: int, rng: np.random.Generator) -> list[str]:
     """Cells of `n` cases that come in households and small clusters, close in time and place."""
     cells = city.cells
-    weight = cells["population"].to_numpy() * cells["town"].map(TOWN_WEIGHT).fillna(OTHER_TOWNS)
-    weight = (weight * (0.4 + rng.pareto(1.8, len(cells)))).to_numpy()
+    weight = (
+        cells["population"].to_numpy()
+        * cells["town"].map(TOWN_WEIGHT).fillna(OTHER_TOWNS).to_numpy()
+    )
+    weight = weight * (0.4 + rng.pareto(1.8, len(cells)))
     found: list[str] = []
     while len(found) < n:
         cell = int(rng.choice(len(cells), p=weight / weight.sum()))

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sample_data import tables
 from sample_data.cells import City
 from sample_data.days import CONTROL, days, rng_for, stamp
 from sample_data.feeds.case_list import LOCATED_LATER, LOCATED_ON, Cases, draw_cases
@@ -46,7 +47,7 @@ def counts_by_area(cases: Cases, codes: np.ndarray) -> dict[str, np.ndarray]:
     place = {code: k for k, code in enumerate(codes)}
     shape = (len(calendar), len(codes))
     counts = {name: np.zeros(shape) for name in FIGURES}
-    for case in cases.list.itertuples():
+    for case in tables.rows(cases.list):
         for name, at in zip(FIGURES, (case.published, case.recovered, case.died), strict=True):
             if np.isnan(at):
                 continue

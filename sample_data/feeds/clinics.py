@@ -76,7 +76,9 @@ def write_clinic_status(folder: Path) -> int:
     moments = [FIRST_HOUR + timedelta(hours=k) for k in range(hours)]
     wave = _wave(moments)
     hour = np.array([m.hour for m in moments])
-    daily = np.exp(-0.5 * ((hour - 10) / 1.9) ** 2) + 0.8 * np.exp(-0.5 * ((hour - 15.5) / 2.0) ** 2)
+    daily = np.exp(-0.5 * ((hour - 10) / 1.9) ** 2) + 0.8 * np.exp(
+        -0.5 * ((hour - 15.5) / 2.0) ** 2
+    )
     parts = []
     for k, (code, clinic) in enumerate(zip(clinic_codes(), CLINICS, strict=True)):
         beds, day_and_night = clinic[4], clinic[5]

@@ -60,7 +60,8 @@ def write_drone_bases(folder: Path, city: City) -> None:
 def write_drone_flights(folder: Path, city: City) -> int:
     """Write drone_flights_<month>.geojson; returns the flights. The newest are of LAST_FLIGHTS."""
     rng = rng_for("drone_flights")
-    routes = [_routes(city, k, rng) for k in range(len(BASES))]
+    shore = _shoreline(city)
+    routes = [_routes(city, shore, k, rng) for k in range(len(BASES))]
     by_month: dict[str, list[dict[str, Any]]] = {}
     for day in days(CONTROL, LAST_FLIGHTS):
         if day in GROUNDED:
@@ -103,7 +104,9 @@ def _flight(
     return {"type": "Feature", "properties": properties, "geometry": line}
 
 
-def _routes(city: City, base: int, rng: np.random.Generator) -> list[Floats]:
+def _routes(
+    city: City, shore: shapely.Geometry, base: int, rng: np.random.Generator
+) -> list[Floats]:
     """The standing routes of a base: over quarters, along the shore, along a river if near."""
     lon, lat, range_m = BASES[base][2:5]
     home = to_metres([[lon, lat]])[0]
@@ -111,7 +114,7 @@ def _routes(city: City, base: int, rng: np.random.Generator) -> list[Floats]:
     near = np.flatnonzero(away < 0.45 * range_m)
     quarters = rng.choice(near, min(5, len(near)), replace=False, p=_pull(city, near))
     routes = [_lawn_mower(home, city.polygons_m[cell], rng) for cell in quarters]
-    routes += _along(home, _shoreline(city), range_m, rng)
+    routes += _along(home, shore, range_m, rng)
     for _, course in tables.rivers().groupby("river", sort=False):
         routes += _along(home, LineString(to_metres(course[["lon", "lat"]])), range_m, rng)
     return routes
@@ -124,8 +127,11 @@ def _pull(city: City, near: np.ndarray) -> Floats:
 
 
 def _shoreline(city: City) -> shapely.Geometry:
-    """A line 120 m off the shore, smoother than the shore itself."""
-    return shapely.simplify(shapely.boundary(shapely.buffer(city.land_m, 120)), 30)
+    """Lines 120 m off the shore, smoother than the shore itself; none over a neighbour's land."""
+    line = shapely.simplify(shapely.boundary(shapely.buffer(city.land_m, 120)), 30)
+    return shapely.line_merge(
+        shapely.difference(line, shapely.buffer(shapely.simplify(city.neighbours_m, 30), 60))
+    )
 
 
 def _lawn_mower(home: Floats, polygon: shapely.Geometry, rng: np.random.Generator) -> Floats:

@@ -11,7 +11,7 @@ from sample_data.days import LAST, RESUMPTION, days, rng_for, stamp
 from sample_data.feeds.csv_files import write_by_month
 from sample_data.geometry.plane import to_metres
 
-ENTERPRISES = 3000
+ENTERPRISES = 3600
 STATES = ("not_resumed", "applied", "approved", "resumed")
 # What a kind of enterprise is called, its share, and by how many days it comes back later.
 INDUSTRIES = {
@@ -47,7 +47,7 @@ def draw_enterprises(city: City) -> pd.DataFrame:
     for lon, lat, radius, height in ZONES:
         away = np.hypot(*(city.centre_m - to_metres([[lon, lat]])).T)
         weight = weight + height * np.exp(-0.5 * (away / radius) ** 2)
-    weight = weight * rng.gamma(0.75, 1 / 0.75, len(weight))
+    weight = weight * rng.gamma(1.3, 1 / 1.3, len(weight))
     cell = np.sort(rng.choice(len(weight), ENTERPRISES, p=weight / weight.sum()))
     kinds = list(INDUSTRIES)
     share = np.array([INDUSTRIES[k][1] for k in kinds])
@@ -69,7 +69,9 @@ def draw_enterprises(city: City) -> pd.DataFrame:
             "area_code": city.codes[cell],
             "industry": industry,
             "size": size,
-            "staff": np.maximum(2, np.rint(typical * rng.lognormal(0, 0.55, ENTERPRISES))).astype(int),
+            "staff": np.maximum(2, np.rint(typical * rng.lognormal(0, 0.55, ENTERPRISES))).astype(
+                int
+            ),
         }
     )
 
@@ -109,9 +111,9 @@ def write_enterprises(folder: Path, register: pd.DataFrame) -> None:
 def write_resumption(folder: Path, register: pd.DataFrame) -> tuple[int, int]:
     """Write enterprise_status and resumption; returns (figures, reports).
 
-    An enterprise reports its state on 10 Feb and on every day on which its state, or by at least
-    a twentieth its staff, has changed. A cell's row of a day is the sum over the newest reports of
-    its enterprises, so the two always agree.
+    An enterprise reports its state on 10 Feb, once a week, and on every day on which its state,
+    or by at least a twentieth its staff, has changed. A cell's row of a day is the sum over the
+    newest reports of its enterprises, so the two always agree.
     """
     rng = rng_for("resumption")
     calendar = days(RESUMPTION, LAST - timedelta(1))
@@ -148,7 +150,8 @@ def _reports(
     last = np.zeros(len(staff))
     for k in range(len(state)):
         changed = state[k] != state[k - 1] if k else np.ones(len(staff), dtype=bool)
-        reported[k] = changed | (np.abs(back[k] - last) >= np.maximum(1, staff / 20))
+        weekly = (np.arange(len(staff)) + k) % 7 == 0
+        reported[k] = changed | weekly | (np.abs(back[k] - last) >= np.maximum(1, staff / 20))
         last = np.where(reported[k], back[k], last)
         shown[k] = last
     return reported, shown

@@ -42,11 +42,13 @@ def _visits_due(city: City, calendar: list[date], rng: np.random.Generator) -> n
 
 
 def _diligence(city: City, calendar: list[date], rng: np.random.Generator) -> np.ndarray:
-    """Share of visits done (days, cells): grows into routine, dips at weekends and in bad weather."""
+    """Share of visits done (days, cells): grows into routine, dips at weekends and in the cold."""
     n = len(city.codes)
     t = np.array([(day - CONTROL).days for day in calendar])
     routine = 2.9 - 3.0 * np.exp(-t / 9.0)
-    routine -= np.array([0.35 * (day.weekday() == 5) + 0.6 * (day.weekday() == 6) for day in calendar])
+    routine -= np.array(
+        [0.35 * (day.weekday() == 5) + 0.6 * (day.weekday() == 6) for day in calendar]
+    )
     routine -= np.array([0.8 * (NEW_YEAR[0] <= day <= NEW_YEAR[1]) for day in calendar])
     routine -= np.array([0.9 * (COLD_RAIN[0] <= day <= COLD_RAIN[1]) for day in calendar])
     towns = city.cells["town"].to_numpy()
@@ -57,7 +59,8 @@ def _diligence(city: City, calendar: list[date], rng: np.random.Generator) -> np
     habit += rng.normal(0, 0.5, n)
     habit[rng.choice(n, CHRONICALLY_LOW, replace=False)] -= 2.9
     logit = routine[:, None] + habit[None, :] + rng.normal(0, 0.35, (len(calendar), n))
-    return 1 / (1 + np.exp(-logit))
+    share: np.ndarray = 1 / (1 + np.exp(-logit))
+    return share
 
 
 def _silences(city: City, calendar: list[date], rng: np.random.Generator) -> np.ndarray:

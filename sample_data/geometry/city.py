@@ -19,7 +19,7 @@ from sample_data.geometry.land import (
     rivers_m,
 )
 from sample_data.geometry.mosaic import Mosaic, build_mosaic, street_frame
-from sample_data.geometry.partition import Region, region_of, split
+from sample_data.geometry.partition import Region, gather_strays, region_of, split
 from sample_data.geometry.plane import Floats, in_metres, to_metres
 from sample_data.geometry.quotas import MOST_IN_COMMUNITY, cells_by_town, share_out
 from sample_data.geometry.towns import border_lines, grow_towns, mesh_points, town_faces
@@ -48,26 +48,31 @@ def build_city() -> CityGeometry:
     label = grow_towns(xy, in_metres(land), admin, towns, rivers_m())
     faces = town_faces(land, border_lines(xy, label), xy, label, towns)
     mosaic = build_mosaic(faces, towns, cells)
-    parts = [_town_cells(mosaic, i, int(cells[i])) for i in range(len(towns))]
+    people = relative_density(mosaic.centre) * mosaic.area_m2
+    measure = cell_density(mosaic.centre) * mosaic.area_m2
+    parts = [_town_cells(mosaic, i, int(cells[i]), people, measure) for i in range(len(towns))]
     table = pd.concat(parts, ignore_index=True).sort_values("code", ignore_index=True)
     covered = shapely.coverage_union_all(table["geometry"].to_numpy())
     return CityGeometry(table, covered, neighbour_land(coast, covered))
 
 
-def _town_cells(mosaic: Mosaic, town_index: int, cells: int) -> pd.DataFrame:
-    """The cells of one town, tidied; columns of `CityGeometry.cells`."""
+def _town_cells(
+    mosaic: Mosaic, town_index: int, cells: int, crowd: Floats, measure: Floats
+) -> pd.DataFrame:
+    """The cells of one town, tidied; columns of `CityGeometry.cells`.
+
+    Of every block of the city: `crowd`, how many people live there in proportion, and `measure`,
+    which cells get equal parts of.
+    """
     town = tables.towns().iloc[town_index]
     chosen = mosaic.town == town_index
     rng = np.random.default_rng(SEED + town_index)
-    density = relative_density(mosaic.centre)
-    people = np.where(chosen, density * mosaic.area_m2, 0.0)
-    people *= town["population"] / people.sum()
-    measure = cell_density(mosaic.centre) * mosaic.area_m2
+    people = crowd * (town["population"] / crowd[chosen].sum())
     frame = street_frame(mosaic.centre, town["street_bearing_deg"], 100 + 10 * town_index)
     region = region_of(mosaic, chosen, measure, frame)
     names = tables.communities()
     names = names[names["town_code"] == town["town_code"]].reset_index(drop=True)
-    label = split(region, rng.uniform(0.7, 1.35, len(names)))
+    label = gather_strays(region, split(region, rng.uniform(0.7, 1.35, len(names))))
     codes = _name_communities(region, label, mosaic.centre, names)
     quota = share_out(
         np.bincount(label, region.measure),
@@ -78,9 +83,8 @@ def _town_cells(mosaic: Mosaic, town_index: int, cells: int) -> pd.DataFrame:
     rows = []
     for community in range(len(names)):
         here = region.part(label == community)
-        cell = _in_reading_order(
-            here, split(here, rng.uniform(0.8, 1.2, quota[community])), mosaic.centre
-        )
+        cell = gather_strays(here, split(here, rng.uniform(0.8, 1.2, quota[community])))
+        cell = _in_reading_order(here, cell, mosaic.centre)
         for number in range(quota[community]):
             blocks = here.blocks[cell == number]
             rows.append(
@@ -128,7 +132,7 @@ def _in_reading_order(region: Region, label: np.ndarray, centre: Floats) -> np.n
 
 def _tidy(cells: np.ndarray, block_m2: float) -> np.ndarray:
     """Drop the small bends of inner borders; the town's own border stays as it is."""
-    tolerance_m = 0.30 * np.sqrt(block_m2)
+    tolerance_m = 0.42 * np.sqrt(block_m2)
     tidied: np.ndarray = shapely.coverage_simplify(
         cells, tolerance_m / 108_000, simplify_boundary=False
     )

@@ -13,7 +13,7 @@ def relative_density(xy: Floats) -> Floats:
     """People per area at points (n, 2) in metres, without unit; compare inside one town only."""
     density = EMPTY_COUNTRY * np.exp(0.5 * Noise(31, 3000)(xy))
     hills = np.zeros(len(xy))
-    for centre in tables.density_centres().itertuples():
+    for centre in tables.rows(tables.density_centres()):
         away = np.hypot(*(xy - to_metres([[centre.lon, centre.lat]])).T)
         bump = np.exp(-0.5 * (away / centre.radius_m) ** 2)
         if centre.weight > 0:

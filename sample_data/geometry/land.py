@@ -1,6 +1,7 @@
 """The city's land and its neighbours', from the coast file and the three districts."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -74,7 +75,7 @@ def _bend(ring: LineString, shoreline: Polygon) -> Floats:
     lonlat = shapely.get_coordinates(ring)
     east, north = Noise(21, 1900), Noise(22, 1900)
     pieces = []
-    for a, b in zip(lonlat[:-1], lonlat[1:], strict=True):
+    for a, b in pairwise(lonlat):
         length_m = float(np.hypot(*(to_metres(b) - to_metres(a))))
         if length_m < 700 or shapely.covers(shoreline, LineString([a, b])):
             pieces.append(a[None])
@@ -102,9 +103,14 @@ def admin_of_points(districts: pd.DataFrame, xy: Floats) -> np.ndarray:
     """
     aside = np.stack([Noise(5, 2400)(xy), Noise(6, 2400)(xy)], 1) * 260
     tree = shapely.STRtree(districts["geometry"].to_numpy())
-    point, district = tree.query_nearest(shapely.points(to_lonlat(xy + aside)), all_matches=False)
-    code = np.empty(len(xy), dtype=object)
-    code[point] = districts["adcode"].to_numpy()[district]
+    points = shapely.points(to_lonlat(xy + aside))
+    owner = np.full(len(xy), -1)
+    point, district = tree.query(points, predicate="intersects")
+    owner[point] = district
+    outside = np.flatnonzero(owner < 0)
+    point, district = tree.query_nearest(points[outside], all_matches=False)
+    owner[outside[point]] = district
+    code: np.ndarray = districts["adcode"].to_numpy()[owner]
     return code
 
 

@@ -13,6 +13,7 @@ import shapely
 from scipy.spatial import Voronoi
 from shapely.geometry import MultiPolygon
 
+from sample_data import tables
 from sample_data.geometry.density import cell_density
 from sample_data.geometry.noise import Noise
 from sample_data.geometry.plane import GRID_DEG, Floats, in_lonlat, in_metres, on_grid, to_metres
@@ -52,8 +53,8 @@ def _from_frame(frame: Floats, bearing_deg: float, seed: int) -> Floats:
     turn = np.radians(bearing_deg)
     rotation = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
     flat = frame @ rotation
-    xy = flat.copy()
-    for _ in range(12):
+    xy: Floats = flat.copy()
+    for _ in range(7):
         xy = xy + (frame - street_frame(xy, bearing_deg, seed)) @ rotation
     return xy
 
@@ -109,7 +110,7 @@ def _sample_points(town_m: MultiPolygon, rng: np.random.Generator) -> Floats:
     w, s, e, n = town_m.bounds
     xy = rng.uniform((w, s), (e, n), (6000, 2))
     inside = xy[shapely.contains_xy(town_m, xy)]
-    return inside if len(inside) else shapely.get_coordinates(town_m.representative_point())
+    return np.asarray(inside if len(inside) else shapely.get_coordinates(town_m.centroid))
 
 
 def _ridges(points: Floats, town_m: MultiPolygon) -> shapely.Geometry:
@@ -128,21 +129,19 @@ def build_mosaic(
 ) -> Mosaic:
     """The blocks of all towns; `cells` is how many cells each town will have."""
     lines, flat = [], {}
-    for i, town in enumerate(towns.itertuples()):
+    for i, town in enumerate(tables.rows(towns)):
         flat[i] = in_metres(town_land[town.town_code])
         crowd = cells[i] / (flat[i].area / 1e6)
         jitter = 0.05 if crowd > 3 else 0.13
-        points = block_points(
-            flat[i], int(cells[i]), town.street_bearing_deg, 100 + 10 * i, jitter
-        )
+        points = block_points(flat[i], int(cells[i]), town.street_bearing_deg, 100 + 10 * i, jitter)
         lines.append(in_lonlat(_ridges(points, flat[i])))
     borders = [shapely.boundary(town_land[code]) for code in towns["town_code"]]
     noded = shapely.union_all([*borders, *lines], grid_size=GRID_DEG)
     blocks = on_grid(shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))))
     tree = shapely.STRtree([town_land[code] for code in towns["town_code"]])
-    block, town_of = tree.query(shapely.point_on_surface(blocks), predicate="within")
+    block, owner = tree.query(shapely.point_on_surface(blocks), predicate="within")
     town = np.full(len(blocks), -1)
-    town[block] = town_of
+    town[block] = owner
     return _described(*_absorb_specks(blocks[town >= 0], town[town >= 0], cells))
 
 
@@ -164,7 +163,9 @@ def _absorb_specks(
         both = both[order]
         into = np.arange(len(blocks))
         into[both[:, 0]] = both[:, 1]
-        into = np.where(into[into] == np.arange(len(blocks)), np.minimum(into, np.arange(len(blocks))), into)
+        into = np.where(
+            into[into] == np.arange(len(blocks)), np.minimum(into, np.arange(len(blocks))), into
+        )
         for _ in range(6):
             into = into[into]
         if (into == np.arange(len(blocks))).all():
@@ -198,7 +199,8 @@ def _adjacency(blocks: np.ndarray, town: np.ndarray) -> tuple[np.ndarray, Floats
     pairs = np.sort(np.stack([owner[twin], owner[twin + 1]], 1), 1)
     inner = (pairs[:, 0] != pairs[:, 1]) & (town[pairs[:, 0]] == town[pairs[:, 1]])
     found, at = np.unique(pairs[inner], axis=0, return_inverse=True)
-    return found, np.bincount(at.ravel(), length[twin][inner], minlength=len(found))
+    shared = np.bincount(at.ravel(), length[twin][inner], minlength=len(found))
+    return found, shared.astype(np.float64)
 
 
 def _described(blocks: np.ndarray, town: np.ndarray) -> Mosaic:

@@ -23,4 +23,5 @@ class Noise:
 
     def __call__(self, xy: Floats) -> Floats:
         """Values at points (n, 2) in metres."""
-        return np.sin(xy @ self._k + self._phase) @ self._height
+        values: Floats = np.sin(xy @ self._k + self._phase) @ self._height
+        return values

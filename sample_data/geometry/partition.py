@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
@@ -60,6 +61,37 @@ def split(region: Region, weights: Floats) -> np.ndarray:
     second = _bisect(region, float(weights[:half].sum() / weights.sum()), half, len(weights) - half)
     label[~second] = split(region.part(~second), weights[:half])
     label[second] = half + split(region.part(second), weights[half:])
+    return label
+
+
+def gather_strays(region: Region, label: np.ndarray) -> np.ndarray:
+    """Give a part's detached scraps to the part they touch; whole islands stay with theirs."""
+    label = label.copy()
+    for _ in range(4):
+        inner = label[region.edges[:, 0]] == label[region.edges[:, 1]]
+        within = Region(
+            region.blocks, region.measure, region.frame, region.edges[inner], region.shared_m[inner]
+        )
+        piece = within.components()
+        measure = np.bincount(piece, region.measure)
+        owner = np.zeros(len(measure), dtype=int)
+        owner[piece] = label
+        largest = np.zeros(label.max() + 1)
+        np.maximum.at(largest, owner, measure)
+        border = pd.DataFrame(
+            {
+                "piece": np.concatenate([piece[region.edges[~inner, k]] for k in (0, 1)]),
+                "beside": np.concatenate([label[region.edges[~inner, k]] for k in (1, 0)]),
+                "shared_m": np.tile(region.shared_m[~inner], 2),
+            }
+        )
+        border = border[measure[border["piece"]] < largest[owner[border["piece"]]]]
+        if border.empty:
+            break
+        touched = border.groupby(["piece", "beside"])["shared_m"].sum().reset_index()
+        best = touched.sort_values(by="shared_m").drop_duplicates("piece", keep="last")
+        owner[best["piece"]] = best["beside"]
+        label = owner[piece]
     return label
 
 

@@ -33,7 +33,7 @@ def share_out(
         else:
             high = factor
     exact = np.clip(weight * high, least, most)
-    whole = np.floor(exact + 1e-9).astype(int)
+    whole: np.ndarray = np.floor(exact + 1e-9).astype(int)
     short = total - int(whole.sum())
     order = np.argsort(-(exact - whole), kind="stable")
     whole[order[:short]] += 1

@@ -19,6 +19,7 @@ from sample_data.geometry.plane import GRID_DEG, Floats, in_lonlat, to_metres
 MESH_M = 150.0
 ISLAND_TOWNS = ("440402105", "440402106", "440402107")
 SMALLEST_CUT_KM2 = 30.0
+SMALLEST_FACE_KM2 = 0.6
 EASTERN_SEA_LON = 113.645
 
 
@@ -27,7 +28,9 @@ def mesh_points(land_m: MultiPolygon, seed: int) -> Floats:
     rng = np.random.default_rng(seed)
     w, s, e, n = land_m.bounds
     step = MESH_M
-    grid = np.stack(np.meshgrid(np.arange(w - 800, e + 800, step), np.arange(s - 800, n + 800, step)))
+    grid = np.stack(
+        np.meshgrid(np.arange(w - 800, e + 800, step), np.arange(s - 800, n + 800, step))
+    )
     xy = grid.reshape(2, -1).T + rng.uniform(-0.42, 0.42, (grid[0].size, 2)) * step
     near = shapely.buffer(shapely.simplify(land_m, 50), 600)
     shapely.prepare(near)
@@ -38,7 +41,9 @@ def mesh_points(land_m: MultiPolygon, seed: int) -> Floats:
 def _edges(xy: Floats) -> np.ndarray:
     """Delaunay edges (m, 2) no longer than four mesh steps."""
     t = Delaunay(xy).simplices
-    pairs = np.unique(np.sort(np.concatenate([t[:, [0, 1]], t[:, [1, 2]], t[:, [0, 2]]]), 1), axis=0)
+    pairs = np.unique(
+        np.sort(np.concatenate([t[:, [0, 1]], t[:, [1, 2]], t[:, [0, 2]]]), 1), axis=0
+    )
     length = np.hypot(*(xy[pairs[:, 0]] - xy[pairs[:, 1]]).T)
     kept: np.ndarray = pairs[length < 4 * MESH_M]
     return kept
@@ -51,7 +56,7 @@ def _costs(
     a, b = xy[edges[:, 0]], xy[edges[:, 1]]
     middle = (a + b) / 2
     rough = np.exp(0.75 * Noise(11, 2600)(middle))
-    cost = np.hypot(*(a - b).T) * rough
+    cost: Floats = np.hypot(*(a - b).T) * rough
     cost[~shapely.contains_xy(land_m, middle)] *= 3.0
     tree = shapely.STRtree(shapely.linestrings(np.stack([a, b], 1)))
     for river in rivers_m:
@@ -59,9 +64,7 @@ def _costs(
     return cost
 
 
-def _grow(
-    edges: np.ndarray, cost: Floats, n: int, seats: np.ndarray, start: Floats
-) -> np.ndarray:
+def _grow(edges: np.ndarray, cost: Floats, n: int, seats: np.ndarray, start: Floats) -> np.ndarray:
     """Label of the first town to arrive at each of `n` points, -1 where none does."""
     m = len(seats)
     rows = np.concatenate([edges[:, 0], edges[:, 1], np.full(m, n)])
@@ -108,7 +111,9 @@ def grow_towns(
         seat_xy = to_metres(towns.loc[of, ["seat_lon", "seat_lat"]])
         seats = cKDTree(xy[here]).query(seat_xy)[1]
         label[here] = of[
-            _shares(back[edges[within]], cost[within], seats, on_land[here], towns.loc[of, "area_km2"])
+            _shares(
+                back[edges[within]], cost[within], seats, on_land[here], towns.loc[of, "area_km2"]
+            )
         ]
     lost = label < 0
     label[lost] = label[~lost][cKDTree(xy[~lost]).query(xy[lost])[1]]
@@ -186,20 +191,33 @@ def town_faces(
     shapely.prepare(large)
     shapely.prepare(zone)
     faces = faces[shapely.contains(large, shapely.point_on_surface(faces))]
-    owner: dict[str, list[Polygon]] = {code: [] for code in towns["town_code"]}
     tree = cKDTree(xy)
-    for face in faces:
-        middle = shapely.point_on_surface(face)
-        if shapely.contains(zone, middle):
-            code = tables.FREE_TRADE_TOWN
-        else:
-            code = towns.at[_main_label(face, xy, label, tree), "town_code"]
+    codes = [
+        tables.FREE_TRADE_TOWN
+        if shapely.contains(zone, shapely.point_on_surface(face))
+        else str(towns.at[_main_label(face, xy, label, tree), "town_code"])
+        for face in faces
+    ]
+    owner: dict[str, list[Polygon]] = {code: [] for code in towns["town_code"]}
+    for face, code in zip(faces, _without_scraps(faces, codes), strict=True):
         owner[code].append(face)
     shores = {code: shapely.union_all(kept) for code, kept in owner.items() if kept}
     del shores[tables.FREE_TRADE_TOWN]
     for island in parts[~is_large]:
         owner[_island_town(island, shores, towns)].append(island)
     return {code: MultiPolygon(kept) for code, kept in owner.items()}
+
+
+def _without_scraps(faces: np.ndarray, codes: list[str]) -> list[str]:
+    """Give faces too small to stand alone to the town they share most border with."""
+    small = _area_km2(faces) < SMALLEST_FACE_KM2
+    kept = list(codes)
+    for k in np.flatnonzero(small):
+        shared = shapely.length(shapely.intersection(faces[k], faces))
+        shared[small] = 0.0
+        if shared.max() > 0:
+            kept[k] = codes[int(shared.argmax())]
+    return kept
 
 
 def _island_town(island: Polygon, shores: dict[str, Polygon], towns: pd.DataFrame) -> str:

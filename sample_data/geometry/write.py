@@ -26,17 +26,19 @@ def area_features(city: CityGeometry) -> list[dict[str, Any]]:
         features.append(_feature(code, zh, en, 2, tables.CITY_CODE))
     towns = tables.towns()
     real = towns[towns["town_code"] != tables.FREE_TRADE_TOWN].sort_values("town_code")
-    for town in real.itertuples():
-        features.append(_feature(town.town_code, town.town, town.name_en, 3, town.district_code))
+    features += [
+        _feature(town.town_code, town.town, town.name_en, 3, town.district_code)
+        for town in tables.rows(real)
+    ]
     shown = {}
-    for row in tables.communities().itertuples():
+    for row in tables.rows(tables.communities()):
         shown[row.community_code] = name = community_name(row.community)
         in_zone = row.town_code == tables.FREE_TRADE_TOWN
         parent = tables.DISTRICT_CODE["保税区"] if in_zone else row.town_code
         feature = _feature(row.community_code, name, community_name_en(name), 4, parent)
         feature["properties"]["official_name"] = row.community
         features.append(feature)
-    for cell in city.cells.itertuples():
+    for cell in tables.rows(city.cells):
         zh, en = cell_names(shown[cell.community_code], int(cell.code[12:]))
         feature = _feature(cell.code, zh, en, 5, cell.community_code)
         feature["geometry"] = geometry_json(cell.geometry)
