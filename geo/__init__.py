@@ -1,0 +1,6 @@
+"""Space: the tree of areas, locating, coordinate systems, classes and colours, topology, the wire.
+
+Knows neither Streamlit nor SQL. Geometry comes in and goes out as geopandas and shapely objects in
+longitude and latitude (WGS 84, EPSG:4326) unless a function says otherwise. All errors are
+`geo.errors.GeoError`.
+"""
