@@ -1,0 +1,154 @@
+// The day slider. While it moves, the map recolours from the days it holds; the server is asked
+// when it rests.
+
+import { addDays, dayTicks, daysBetween, longDay, shortDay } from "./calendar.js";
+import { element, patchList, setAttribute, setAttributes, setShown, setText } from "./dom.js";
+import { icon, setIcon } from "./marks.js";
+
+const REST_MS = 150;
+const STEP_MS = 800;
+
+export function createDays(root, ui) {
+  const back = button("previous", () => step(-1));
+  const play = button("play", () => (timer ? pause() : start()));
+  const forth = button("next", () => step(1));
+  const date = element("output", { class: "cm-day-date cm-number" });
+  const mark = element("span", { class: "cm-day-event" });
+  const range = element("input", { type: "range", class: "cm-day-range", min: "0", step: "1" });
+  const marks = element("div", { class: "cm-day-marks" });
+  const ticks = element("div", { class: "cm-day-ticks", "aria-hidden": "true" });
+  const track = element("div", { class: "cm-day-track" }, marks, range, ticks);
+  root.append(element("div", { class: "cm-day-buttons" }, back, play, forth),
+    element("div", { class: "cm-day-name" }, date, mark), track);
+  let resting = null; // timer until the server is asked
+  let timer = null; // timer of playback
+  let dragging = false;
+  let asked = null; // the day that playback last asked the server for
+
+  function button(name, press) {
+    return element("button", { type: "button", class: "cm-button", on: { click: press } }, icon(name));
+  }
+
+  const last = () => daysBetween(ui.data.days.first, ui.data.days.last);
+  const index = () => daysBetween(ui.data.days.first, ui.view.day);
+
+  /** Shows a day at once; the server hears of it when no other follows within a moment. */
+  function show(at) {
+    const day = addDays(ui.data.days.first, Math.min(last(), Math.max(0, at)));
+    clearTimeout(resting);
+    ui.look({ day });
+    resting = setTimeout(() => ui.go({ day: ui.view.day }), REST_MS);
+  }
+
+  function settle() {
+    dragging = false;
+    clearTimeout(resting);
+    if (ui.view.day !== ui.data.view.day) ui.go({ day: ui.view.day });
+  }
+
+  function step(count) {
+    pause();
+    show(index() + count);
+  }
+
+  function start() {
+    if (index() >= last()) ui.look({ day: ui.data.days.first });
+    timer = setInterval(() => {
+      if (index() >= last()) return pause();
+      const answered = ui.data.view.day === asked;
+      ui.look({ day: addDays(ui.view.day, 1) });
+      if (answered) ask(); // panels keep pace as far as the server does
+      return undefined;
+    }, STEP_MS);
+    ask();
+    update(ui.data, ui.view);
+  }
+
+  function ask() {
+    asked = ui.view.day;
+    ui.go({ day: asked });
+  }
+
+  function pause() {
+    if (!timer) return;
+    clearInterval(timer);
+    timer = null;
+    settle();
+    update(ui.data, ui.view);
+  }
+
+  range.addEventListener("pointerdown", () => {
+    pause();
+    dragging = true;
+  });
+  range.addEventListener("input", () => show(Number(range.value)));
+  // A key changes the value too: then the pause after the last key decides, not each key.
+  range.addEventListener("change", () => dragging && settle());
+  range.addEventListener("keydown", (event) => {
+    const jump = { PageUp: 7, PageDown: -7 }[event.key];
+    if (!jump) return;
+    event.preventDefault();
+    step(jump);
+  });
+
+  function share(day) {
+    return `${((daysBetween(ui.data.days.first, day) / Math.max(1, last())) * 100).toFixed(3)}%`;
+  }
+
+  function patchMarks(given) {
+    patchList(marks, given, (one) => one.day, (one) => element("button", {
+      type: "button",
+      tabindex: "-1",
+      on: {
+        click: () => {
+          pause();
+          ui.go({ day: one.day });
+        },
+      },
+    }), (node, one) => {
+      node.style.left = share(one.day);
+      const text = `${shortDay(one.day)} ${one.text}`;
+      setAttributes(node, { title: text, "aria-label": text });
+    });
+  }
+
+  function update(data, view) {
+    const { first, last: end } = data.days;
+    const at = index();
+    const event = (data.days.marks ?? []).find((one) => one.day === view.day);
+    setAttribute(range, "max", last());
+    if (Number(range.value) !== at) range.value = String(at);
+    range.style.setProperty("--cm-share", share(view.day));
+    setAttribute(range, "aria-label", ui.say("panel_day"));
+    setAttribute(range, "aria-valuetext", [longDay(view.day, view.lang), event?.text].filter(Boolean).join(", "));
+    setText(date, longDay(view.day, view.lang));
+    setText(mark, event?.text ?? "");
+    setShown(mark, Boolean(event));
+    label(back, "panel_previous_day", at <= 0);
+    label(forth, "panel_next_day", at >= last());
+    label(play, timer ? "panel_pause" : "panel_play", false);
+    setIcon(play.firstChild, timer ? "pause" : "play");
+    patchMarks(data.days.marks ?? []);
+    const wide = track.clientWidth || 400;
+    patchList(ticks, dayTicks(first, end, wide, 64), String, () => element("span"), (node, tick) => {
+      node.style.left = share(tick);
+      setText(node, shortDay(tick));
+    });
+  }
+
+  function label(node, key, isOff) {
+    const text = ui.say(key);
+    setAttributes(node, { "aria-label": text, title: text, "aria-disabled": isOff ? "true" : null });
+  }
+
+  const watch = new ResizeObserver(() => ui.data && update(ui.data, ui.view));
+  watch.observe(track);
+
+  function destroy() {
+    clearInterval(timer);
+    clearTimeout(resting);
+    watch.disconnect();
+  }
+
+  return { update, destroy };
+}

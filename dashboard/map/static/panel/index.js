@@ -1,0 +1,93 @@
+// The panels around the map. `regions` are the elements of the app's frame: {app?, top, map, legend,
+// day, panel}; `store` has get(key), set(change), subscribe(keys, fn) and go(change).
+
+import { createAnnouncer, createSkips } from "./announce.js";
+import { createCard } from "./card.js";
+import { createDays } from "./days.js";
+import { element, setAttribute, setShown } from "./dom.js";
+import { createKpis } from "./kpis.js";
+import { createLegend } from "./legend.js";
+import { createTabs } from "./phone.js";
+import { createRanking } from "./ranking.js";
+import { createTop } from "./top.js";
+import { createTrend } from "./trend.js";
+import { createUi } from "./ui.js";
+
+const AGE_MS = 20_000;
+
+/** Draws the panels into the regions and keeps them in step with the store; returns a cleanup. */
+export function createPanels(regions, store) {
+  const ui = createUi(store);
+  const app = regions.app ?? regions.panel.closest(".cm-app") ?? regions.panel.parentElement;
+  const card = createCard(ui);
+  const kpis = createKpis(ui);
+  const trend = createTrend(ui);
+  const ranking = createRanking(ui);
+  const announcer = createAnnouncer(ui);
+  const tabs = createTabs(app, ui);
+  const skips = createSkips(ui, {
+    panel_skip_to_list: () => {
+      tabs.show("list");
+      return ranking.node.hasAttribute("hidden") ? card.title : ranking.title;
+    },
+    panel_skip_to_day: () => regions.day.querySelector("input"),
+  });
+  const siteHost = element("div");
+  const areaHost = element("div");
+  regions.top.append(skips.node);
+  const top = createTop(regions.top, ui);
+  regions.top.append(announcer.node);
+  const legend = createLegend(regions.legend, ui);
+  const days = createDays(regions.day, ui);
+  regions.panel.append(siteHost, kpis.node, trend.node, areaHost, ranking.node);
+  app.append(tabs.node);
+  const parts = [skips, top, kpis, trend, ranking, card, legend, days, tabs, announcer];
+  let drawnData = null;
+  let cardOf = null;
+
+  /** A site's card comes first in the panel, an area's where its children would be. */
+  function placeCard(data, view) {
+    const host = card.isSite() ? siteHost : areaHost;
+    if (card.node.parentElement !== host) host.append(card.node);
+    setShown(siteHost, card.isOpen() && card.isSite());
+    setShown(areaHost, card.isOpen() && !card.isSite());
+    const now = data.view.site ?? null;
+    if (now && now !== cardOf) {
+      regions.panel.scrollTop = 0;
+      if (drawnData !== null) tabs.show("list");
+    }
+    cardOf = now;
+  }
+
+  function update() {
+    const data = ui.data;
+    if (!data) return;
+    const view = ui.view;
+    if (data !== drawnData) ui.received();
+    setAttribute(app, "lang", view.lang === "en" ? "en" : "zh-CN");
+    setAttribute(app, "data-theme", data.theme ?? "light");
+    for (const part of parts) part.update(data, view);
+    placeCard(data, view);
+    const isBehind = ["area", "day", "metric"].some((key) => data.view[key] !== view[key]);
+    setAttribute(regions.panel, "data-behind", isBehind);
+    setAttribute(regions.panel, "aria-busy", isBehind ? "true" : null);
+    drawnData = data;
+  }
+
+  const stops = [
+    store.subscribe(["data", "view", "geometry"], update),
+    store.subscribe(["hover"], () => ranking.highlight(store.get("hover") ?? null)),
+  ];
+  const ageing = setInterval(update, AGE_MS);
+  update();
+
+  return () => {
+    for (const stop of stops) stop?.();
+    clearInterval(ageing);
+    days.destroy();
+    for (const region of [regions.top, regions.legend, regions.day, regions.panel]) {
+      region.replaceChildren();
+    }
+    tabs.node.remove();
+  };
+}

@@ -1,0 +1,110 @@
+// The chosen metric of the viewed area, day by day; a press on a day goes there.
+
+import { addDays, daysBetween, longDay, shortDay } from "./calendar.js";
+import { nearestDay } from "./chart_scale.js";
+import { element, setAttribute, setAttributes, setShown, setText } from "./dom.js";
+import { formatNumber, NOTHING, withUnit } from "./format.js";
+import { createPlot } from "./trend_plot.js";
+
+export function createTrend(ui) {
+  const title = element("h2", { class: "cm-section-title" });
+  const day = element("span", { class: "cm-quiet cm-number" });
+  const value = element("strong", { class: "cm-number" });
+  const part = element("span", { class: "cm-quiet cm-number" });
+  const event = element("span", { class: "cm-trend-event" });
+  const readout = element("p", { class: "cm-trend-readout" }, day, value, part, event);
+  const plot = createPlot();
+  const key = element("p", { class: "cm-trend-key" }, element("span", { class: "cm-hatch" }), element("span"));
+  const node = element("section", { class: "cm-section cm-trend" },
+    element("header", { class: "cm-section-head" }, title, readout), plot.node, key);
+  let series = null; // what is drawn
+  let reading = null; // index of the day under the pointer or the keyboard's cursor
+
+  const count = () => series?.values.length ?? 0;
+  const shown = () => reading ?? series?.current ?? 0;
+
+  function read(index) {
+    reading = index;
+    draw();
+  }
+
+  function indexAt(pointer) {
+    const box = plot.node.getBoundingClientRect();
+    const { left, right } = plot.range();
+    return nearestDay(pointer.clientX - box.left, left, right, count());
+  }
+
+  function goTo(index) {
+    if (series) ui.go({ day: addDays(series.first, index) });
+  }
+
+  function pressed(key_) {
+    const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7 }[key_.key];
+    if (step) read(Math.min(count() - 1, Math.max(0, shown() + step)));
+    else if (key_.key === "Home") read(0);
+    else if (key_.key === "End") read(count() - 1);
+    else if (key_.key === "Enter" || key_.key === " ") goTo(shown());
+    else if (key_.key === "Escape" && reading !== null) read(null);
+    else return;
+    key_.preventDefault();
+  }
+
+  plot.node.addEventListener("pointermove", (pointer) => series && read(indexAt(pointer)));
+  plot.node.addEventListener("pointerleave", () => read(null));
+  plot.node.addEventListener("click", (pointer) => goTo(indexAt(pointer)));
+  plot.node.addEventListener("keydown", pressed);
+  plot.node.addEventListener("blur", () => read(null));
+  new ResizeObserver(() => series && draw()).observe(plot.node);
+
+  function draw() {
+    if (!series) return;
+    const at = shown();
+    const iso = addDays(series.first, at);
+    const { unit, decimals, lang } = series;
+    const figure = formatNumber(series.values[at] ?? null, decimals);
+    const figureText = figure === NOTHING ? ui.say("no_data") : withUnit(figure, unit);
+    const aside = series.notLocated[at];
+    setText(day, shortDay(iso));
+    setText(value, figureText);
+    setText(part, aside ? ui.say("panel_of_these_not_located", { count: formatNumber(aside, decimals) }) : "");
+    setText(event, series.marks.get(at) ?? "");
+    setShown(event, series.marks.has(at));
+    setAttributes(plot.node, {
+      "aria-label": ui.say("panel_trend_of", { title: series.title }),
+      "aria-valuemin": 0,
+      "aria-valuemax": count() - 1,
+      "aria-valuenow": at,
+      "aria-valuetext": [longDay(iso, lang), figureText, series.marks.get(at)].filter(Boolean).join(", "),
+    });
+    plot.draw(series, reading);
+  }
+
+  function update(data, view) {
+    const trend = data.panel.trend;
+    setShown(node, Boolean(trend));
+    if (!trend) return;
+    const first = trend.days?.[0] ?? data.days.first;
+    series = {
+      first,
+      title: trend.title,
+      unit: trend.unit ?? "",
+      decimals: trend.decimals ?? 0,
+      lang: view.lang,
+      values: trend.values,
+      notLocated: trend.not_located ?? [],
+      current: daysBetween(first, view.day),
+      marks: new Map((data.days.marks ?? []).map((mark) => [daysBetween(first, mark.day), mark.text])),
+    };
+    setText(title, withUnitInTitle(trend.title, trend.unit));
+    setShown(key, series.notLocated.some((value_) => value_ > 0));
+    setText(key.lastChild, ui.say("not_located"));
+    setAttribute(node, "aria-label", ui.say("panel_trend"));
+    draw();
+  }
+
+  return { node, update };
+}
+
+function withUnitInTitle(title, unit) {
+  return unit ? `${title} (${unit})` : title;
+}

@@ -1,0 +1,30 @@
+// The panels without map and server: ?lang=en&area=440402&metric=…&theme=dark&notice=…
+
+import { createPanels } from "/dashboard/map/static/panel/index.js";
+import { createCity } from "./fake_screen.js";
+import { createFakeStore } from "./fake_store.js";
+
+const load = async (url) => (await fetch(url)).json();
+
+const [areas, ...texts] = await Promise.all(
+  ["/sample_data/city/areas.geojson", "/dashboard/text/page.json", "/dashboard/text/panel.json"].map(load));
+const strings = Object.entries(Object.assign({}, ...texts));
+const text = Object.fromEntries(["zh", "en"].map((lang) =>
+  [lang, Object.fromEntries(strings.map(([key, by]) => [key, by[lang]]))]));
+const city = createCity(areas.features.map((feature) => feature.properties), text);
+const asked = new URLSearchParams(location.search);
+const view = {
+  area: "440400", day: "2020-03-30", metric: "patrol_coverage", level: 5,
+  layers: ["cells", "borders"], lang: "zh", site: null,
+  ...Object.fromEntries(asked),
+  notices: asked.getAll("notice"),
+};
+const store = createFakeStore(city.screenOf, view, Number(asked.get("delay") ?? 120));
+store.set({ geometry: { header: city.header } });
+const region = (name) => document.querySelector(`.cm-${name}`);
+const app = document.querySelector(".cm-app");
+window.stop = createPanels({
+  app, top: region("top"), map: region("map"), legend: region("legend"), day: region("day"), panel: region("panel"),
+}, store);
+window.store = store;
+document.documentElement.dataset.ready = "true";
