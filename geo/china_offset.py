@@ -4,8 +4,8 @@ GCJ-02 (Amap, Tencent) moves a point by some hundred metres; at Gongbei 524 m ea
 BD-09 (Baidu) moves it once more. Neither is published; the formulas are those that the trade has
 used since 2010 (eviltransform, https://github.com/googollee/eviltransform), and agree with the
 `geocoordinates-rs` library to less than a millimetre. That library takes about 18 µs a point
-through its binding, which knows no arrays; NumPy takes below 1 µs and adds no dependency, so the
-formulas stand here and the library is only the tests' witness.
+through its binding, which knows no arrays; NumPy takes 0.7 µs (1.7 µs for the exact inverse) and
+adds no dependency, so the formulas stand here and the library is only the tests' witness.
 
 All functions take longitude and latitude in degrees, numbers or arrays, and return both. Outside
 the rectangle that the formulas are used in (72.004°–137.8347° E, 0.8293°–55.8271° N, which is wider

@@ -94,13 +94,14 @@ def class_labels(breaks: Sequence[float], decimals: int = 1) -> tuple[str, ...]:
     """The limits of each class as text, the same in every language.
 
     With `decimals` 0 the values are whole numbers, and a label names those that a class holds:
-    breaks 0, 2, 5 give "≤ 0", "1 – 2", "3 – 5", "≥ 6". Otherwise 50, 70 give "≤ 50", "50 – 70",
-    "> 70", where the upper limit belongs to the class.
+    breaks 0, 2, 5 give "0", "1 – 2", "3 – 5", "≥ 6". Otherwise 50, 70 give "≤ 50", "50 – 70",
+    "> 70", where the upper limit belongs to the class. A first break of 0 is labelled "0", for
+    figures that cannot be negative; "≤ 0" would puzzle.
     """
     if len(breaks) == 0:
         return ("",)
     shown = [_shown(limit) for limit in breaks]
-    first = f"≤ {shown[0]}"
+    first = f"≤ {shown[0]}" if breaks[0] else shown[0]
     if decimals > 0:
         middle = [f"{low} – {high}" for low, high in pairwise(shown)]
         return (first, *middle, f"> {shown[-1]}")
