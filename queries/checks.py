@@ -1,0 +1,159 @@
+"""Checks of a delivery by its feed's declaration: everything wrong is found, row by row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from queries.catalogue import ColumnType, Feed
+from queries.errors import PROBLEM_COLUMNS, BatchRefused
+from queries.files import TEXT, Delivery
+
+EXCERPT = 60
+TIME = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$"
+PATTERNS = {
+    "count": (r"^\d{1,12}(\.0+)?$", "a whole number, not negative"),
+    "number": (r"^-?\d+(\.\d+)?([eE][+-]?\d+)?$", "a number"),
+    "text": (r"^[^\x00]*$", "text"),
+    "flag": (r"^(true|false|1|0|是|否)$", "true or false"),
+    "time": (TIME, "a time with its offset, 2020-03-30T08:00:00+08:00"),
+    "day": (r"^\d{4}-\d{2}-\d{2}$", "a day, YYYY-MM-DD"),
+    "code": (r"^\S{1,40}$", "a code without spaces"),
+}
+KEYS: Mapping[str, Mapping[str, str]] = {
+    "observations": {"area_code": "code", "observed_on": "day", "recorded_at": "time?"},
+    "sites": {
+        "site_code": "code", "name": "text", "name_en": "text?", "area_code": "code?",
+        "lon": "number", "lat": "number", "recorded_at": "time?",
+    },
+    "site_reports": {"site_code": "code", "observed_at": "time", "recorded_at": "time?"},
+    "events": {"event_code": "code", "occurred_at": "time", "times": "text?", "recorded_at": "time?"},
+}  # fmt: skip
+UNIQUE = {
+    "observations": ["area_code", "observed_on", "recorded_at"],
+    "sites": ["site_code"],
+    "site_reports": ["site_code", "observed_at", "recorded_at"],
+    "events": ["event_code"],
+}
+
+
+def check_columns(delivery: Delivery, feed: Feed) -> None:
+    """Refuses a delivery that lacks a column of its feed or has one that the feed does not know."""
+    wanted = KEYS[feed.kind]
+    needed = {name for name, kind in wanted.items() if not kind.endswith("?")}
+    if delivery.geometry is not None and feed.kind == "sites":
+        needed -= {"lon", "lat"}
+    needed |= set(feed.columns)
+    given = set(delivery.rows.columns)
+    missing = sorted(needed - given - {c for c, t in feed.columns.items() if t.optional})
+    unknown = sorted(given - set(wanted) - set(feed.columns))
+    if missing or unknown:
+        said = [f"lacks {', '.join(missing)}"] * bool(missing)
+        said += [f"has unknown columns {', '.join(unknown)}"] * bool(unknown)
+        raise BatchRefused(
+            f"{delivery.filename} {' and '.join(said)}; feed {feed.name} has "
+            f"{', '.join([*wanted, *feed.columns])}"
+        )
+
+
+def check_rows(delivery: Delivery, feed: Feed) -> pd.DataFrame:
+    """Problems [row, column, code, message] of a delivery's rows, ordered by row; row 1 is the first.
+
+    Every column is checked by its type, keys must be there, and rows must be different.
+    """
+    rows = delivery.rows
+    expected: dict[str, str] = {}
+    columns: dict[str, pa.Column] = {}
+    for name, kind in KEYS[feed.kind].items():
+        if name in rows:
+            pattern, expected[name] = PATTERNS[kind.removesuffix("?")]
+            columns[name] = _column(pattern, nullable=kind.endswith("?"))
+    for name, column in feed.columns.items():
+        if name in rows:
+            pattern, expected[name] = _pattern(column)
+            # A figure that is missing is "not reported", which is no error.
+            nullable = column.optional or feed.kind == "observations"
+            columns[name] = _column(pattern, nullable=nullable)
+    try:
+        pa.DataFrameSchema(columns).validate(rows, lazy=True)
+    except SchemaErrors as errors:
+        found = _problems(errors.failure_cases, expected)
+    else:
+        found = pd.DataFrame(columns=PROBLEM_COLUMNS)
+    keys = [key for key in UNIQUE[feed.kind] if key in rows]
+    twice = rows.duplicated(keys, keep="first")
+    repeated = pd.DataFrame(
+        {
+            "row": rows.index[twice] + 1,
+            "column": keys[0],
+            "code": "duplicate",
+            "message": f"the same {' and '.join(keys)} as a row before",
+        }
+    )
+    return pd.concat([found, repeated]).sort_values(["row", "column"], kind="stable")
+
+
+def code_problems(
+    codes: pd.Series, known: Collection[str], column: str, what: str
+) -> pd.DataFrame:
+    """Problems of codes that are not known, saying what probably happened to them."""
+    wrong = codes[codes.notna() & ~codes.isin(list(known))]
+    return pd.DataFrame(
+        {
+            "row": wrong.index + 1,
+            "column": column,
+            "code": "unknown_code",
+            "message": [_code_message(str(code), known, what) for code in wrong],
+        }
+    )
+
+
+def _code_message(code: str, known: Collection[str], what: str) -> str:
+    shown = excerpt(code)
+    if re.fullmatch(r"\d+(\.\d+)?[eE]\+?\d+", code):
+        return f"{shown} is a code that a spreadsheet turned into a number; send codes as text"
+    if re.fullmatch(r"\d+\.0+", code):
+        return f"{shown} is a code with a decimal point; send codes as text"
+    if any(code.zfill(length) in known for length in (6, 9, 12, 15) if len(code) < length):
+        return f"{shown} is a code that lost its leading zeros; send codes as text"
+    return f"{shown} is no {what} of this city"
+
+
+def excerpt(value: object) -> str:
+    """A value for a message: quoted, at most 60 characters."""
+    text = str(value)
+    return f"“{text[:EXCERPT]}…”" if len(text) > EXCERPT else f"“{text}”"
+
+
+def _pattern(column: ColumnType) -> tuple[str, str]:
+    if column.kind == "choice":
+        choices = "|".join(re.escape(choice) for choice in column.choices)
+        return f"^({choices})$", f"one of {', '.join(column.choices)}"
+    return PATTERNS[column.kind]
+
+
+def _column(pattern: str, *, nullable: bool) -> pa.Column:
+    return pa.Column(TEXT, pa.Check.str_matches(pattern), nullable=nullable)
+
+
+def _problems(failures: pd.DataFrame, expected: Mapping[str, str]) -> pd.DataFrame:
+    rows = failures.dropna(subset=["index"])
+    missing = rows["check"] == "not_nullable"
+    messages = [
+        "missing; " + f"expected {expected[column]}"
+        if empty
+        else f"{excerpt(value)}; expected {expected[column]}"
+        for column, value, empty in zip(rows["column"], rows["failure_case"], missing, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "row": rows["index"].astype(int) + 1,
+            "column": rows["column"],
+            "code": ["missing" if empty else "wrong_value" for empty in missing],
+            "message": messages,
+        }
+    )

@@ -1,0 +1,24 @@
+"""Things that happened at a place and a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import geopandas as gpd
+import shapely
+from psycopg import Connection
+
+from queries.areas import rows_of
+from queries.blocks import block
+
+
+def read_events(
+    conn: Connection[Any], kind: str, since: datetime, until: datetime
+) -> gpd.GeoDataFrame:
+    """Events that began in [since, until), by time and code: [code, kind, occurred_at, area,
+    properties (dict), geometry], points or lines in EPSG:4326."""
+    params = {"kind": kind, "since": since, "until": until}
+    rows = rows_of(conn, block("event", "read_events"), params)
+    shapes = shapely.from_wkb(rows.pop("geometry").to_numpy(dtype=object))
+    return gpd.GeoDataFrame(rows, geometry=shapes, crs=4326)

@@ -1,0 +1,414 @@
+"""One delivery into the store, whole or not at all; and a whole city from a folder.
+
+file → read as text → checked by its feed's columns → located → staged by COPY → facts → rollups →
+snapshot + 1 → notice, the last six in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import psycopg
+from psycopg import Connection
+
+from geo.crs import to_wgs84
+from geo.datum_check import check_datum
+from geo.hierarchy import Hierarchy
+from geo.locate import Locator
+from queries.areas import read_areas, read_hierarchy, write_areas
+from queries.blocks import block
+from queries.catalogue import Catalogue, Feed, parse_catalogue, read_catalogue
+from queries.checks import check_columns, check_rows, code_problems
+from queries.errors import PROBLEM_COLUMNS, BatchRefused, StoreError
+from queries.files import FORMATS, Delivery, read_delivery
+from queries.scope import Scope
+from queries.setting import write_setting
+from queries.snapshot import raise_snapshot
+from queries.staging import (
+    Staged,
+    copy_rows,
+    located,
+    places,
+    recorded_times,
+    stage_events,
+    stage_observations,
+    stage_site_reports,
+    stage_sites,
+    times,
+)
+from queries.store import Store
+
+KEPT_REJECTS = 1000
+Progress = Callable[[int, int, str], None]
+ORDER = ("observations", "sites", "site_reports", "events")
+
+
+@dataclass(frozen=True)
+class BatchReport:
+    """What became of a delivery.
+
+    `rows` of the file, of which `accepted` were taken in and `rejected` not; `problems`: DataFrame
+    [row, column, code, message]; `snapshot` the number of the state it made.
+    """
+
+    batch: int
+    feed: str
+    rows: int
+    accepted: int
+    rejected: int
+    problems: pd.DataFrame
+    snapshot: int
+
+
+@dataclass(frozen=True)
+class City:
+    """What checking a delivery needs to know of the city; read once for many files."""
+
+    catalogue: Catalogue
+    hierarchy: Hierarchy
+    areas: gpd.GeoDataFrame
+    locator: Locator
+
+    @classmethod
+    def read(cls, store: Store) -> City:
+        with store.read(Scope.whole()) as conn:
+            hierarchy, areas = read_hierarchy(conn), read_areas(conn)
+            catalogue = read_catalogue(conn)
+        leaves = areas[areas["code"].isin(hierarchy.leaves())]
+        return cls(catalogue, hierarchy, areas, Locator(leaves[["code", "geometry"]]))
+
+
+def ingest(
+    store: Store,
+    feed_name: str,
+    path: Path,
+    *,
+    received_at: datetime | None = None,
+    city: City | None = None,
+) -> BatchReport:
+    """Takes in one file of a feed.
+
+    Rows with problems are left out and reported, as long as their share stays within the feed's
+    reject limit. `received_at` is now, or the sample's clock, unless given.
+
+    Raises BatchRefused, with the problems found, if the file cannot be read, lacks columns, was
+    taken in before, looks shifted by GCJ-02 or BD-09, or is over its reject limit: then nothing of
+    it is in the store but the record of the refusal. StoreError for an unknown feed.
+    """
+    city = city or City.read(store)
+    feed = city.catalogue.feeds.get(feed_name)
+    if feed is None:
+        known = ", ".join(city.catalogue.feeds)
+        raise StoreError(f"there is no feed {feed_name!r} in the catalogue; one of {known}")
+    received = received_at or city.catalogue.clock or datetime.now(UTC)
+    delivery = read_delivery(Path(path))
+    try:
+        _refuse_repeat(store, feed, delivery)
+        check_columns(delivery, feed)
+        good, problems = _check(store, delivery, feed, city, received)
+    except BatchRefused as refused:
+        _record_refusal(store, feed, delivery, received, refused)
+        raise
+    with store.write() as conn:
+        return _take_in(conn, good, feed, city, received, problems, len(delivery.rows))
+
+
+def _refuse_repeat(store: Store, feed: Feed, delivery: Delivery) -> None:
+    params = {"feed": feed.name, "sha256": delivery.sha256}
+    with store.read(Scope.whole()) as conn:
+        row = conn.execute(block("batch", "taken_before"), params).fetchone()
+    if row:
+        raise AlreadyTaken(
+            f"{delivery.filename} was taken in before, as batch {row[0]} on {row[1]:%Y-%m-%d %H:%M} "
+            "UTC; nothing changed"
+        )
+
+
+class AlreadyTaken(BatchRefused):
+    """The same file of the same feed is in the store."""
+
+
+def _check(
+    store: Store, delivery: Delivery, feed: Feed, city: City, received: datetime
+) -> tuple[Delivery, pd.DataFrame]:
+    """The rows that can be taken in, and the problems of the others."""
+    if feed.kind == "events" and delivery.geometry is None:
+        raise BatchRefused(f"{delivery.filename}: events need geometry; send GeoJSON or GeoPackage")
+    problems = [check_rows(delivery, feed)]
+    sound = _without(delivery, problems[0])
+    problems.append(_place_problems(store, sound, feed, city))
+    sound = _without(sound, problems[-1])
+    problems.append(_time_problems(sound, feed, received, city.catalogue.clock))
+    sound = _without(sound, problems[-1])
+    found = pd.concat(problems)[PROBLEM_COLUMNS].sort_values(["row", "column"], kind="stable")
+    bad = found["row"].nunique()
+    if bad > feed.reject_limit * len(delivery.rows):
+        raise BatchRefused(
+            f"{delivery.filename}: {bad:,} of {len(delivery.rows):,} rows have problems, more than "
+            f"the {feed.reject_limit:.0%} that feed {feed.name} allows; nothing was taken in",
+            found.reset_index(drop=True),
+        )
+    return sound, found.reset_index(drop=True)
+
+
+def _without(delivery: Delivery, problems: pd.DataFrame) -> Delivery:
+    """The delivery without the rows that have problems; the others keep their numbers."""
+    keep = ~(delivery.rows.index + 1).isin(problems["row"])
+    geometry = delivery.geometry
+    return Delivery(
+        delivery.filename,
+        delivery.sha256,
+        delivery.rows[keep],
+        None if geometry is None else geometry[keep],
+    )
+
+
+def _place_problems(store: Store, delivery: Delivery, feed: Feed, city: City) -> pd.DataFrame:
+    rows, known = delivery.rows, set(city.hierarchy.codes())
+    if feed.kind == "observations":
+        return code_problems(rows["area_code"], known, "area_code", "area")
+    if feed.kind == "site_reports":
+        with store.read(Scope.whole()) as conn:
+            params = {"kind": feed.site_kind}
+            sites = {code for (code,) in conn.execute(block("batch", "known_sites"), params)}
+        return code_problems(rows["site_code"], sites, "site_code", f"{feed.site_kind}")
+    _refuse_shifted(delivery, city)
+    area = located(delivery, city.locator)
+    outside = area.isna()
+    if feed.kind == "events":  # a flight may begin at sea; what matters is that it is a real place
+        outside &= ~_near(delivery, city)
+    lon, lat = places(delivery)
+    return pd.DataFrame(
+        {
+            "row": rows.index[outside] + 1,
+            "column": "lon",
+            "code": "outside",
+            "message": [
+                f"({x:.5f}, {y:.5f}) lies in no cell of the city"
+                for x, y in zip(lon[outside], lat[outside], strict=True)
+            ],
+        }
+    )
+
+
+def _near(delivery: Delivery, city: City) -> pd.Series:
+    west, south, east, north = city.areas.total_bounds
+    lon, lat = places(delivery)
+    inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    return pd.Series(inside, index=delivery.rows.index)
+
+
+def _refuse_shifted(delivery: Delivery, city: City) -> None:
+    """Places that come home only when the offset of GCJ-02 or BD-09 is undone are refused."""
+    if "area_code" not in delivery.rows:
+        return
+    claimed = [None if code is pd.NA else str(code) for code in delivery.rows["area_code"]]
+    found = check_datum(*places(delivery), claimed, city.areas[["code", "geometry"]])
+    if found.verdict in ("gcj02", "bd09"):
+        name = {"gcj02": "GCJ-02", "bd09": "BD-09"}[found.verdict]
+        raise BatchRefused(
+            f"{delivery.filename}: the places are in {name}, not in WGS 84: they lie a median "
+            f"{found.median_shift_m:.0f} m off the areas they name. Convert them to WGS 84 "
+            "(geo.china_offset does it) and send the file again"
+        )
+
+
+def _time_problems(
+    delivery: Delivery, feed: Feed, received: datetime, clock: datetime | None
+) -> pd.DataFrame:
+    """What was recorded before it happened, or happened after the file was received."""
+    rows = delivery.rows
+    column = {"observations": "observed_on", "site_reports": "observed_at", "events": "occurred_at"}
+    if feed.kind not in column:
+        return pd.DataFrame(columns=PROBLEM_COLUMNS)
+    name = column[feed.kind]
+    if feed.kind == "observations":
+        true_at = pd.to_datetime(rows[name], format="%Y-%m-%d", errors="coerce")
+        true_at = true_at.dt.tz_localize("Asia/Shanghai").dt.tz_convert("UTC")
+    else:
+        true_at = times(rows[name])
+    recorded = recorded_times(rows, received)
+    early = (recorded < true_at).to_numpy()
+    future = (true_at > pd.Timestamp(max(received, clock) if clock else received)).to_numpy()
+    wrong = early | future | true_at.isna().to_numpy()
+    messages = [
+        "is no day of the calendar" if missing
+        else "lies after the file was received" if ahead
+        else "was recorded before it happened"
+        for missing, ahead in zip(true_at.isna()[wrong], future[wrong], strict=True)
+    ]  # fmt: skip
+    return pd.DataFrame(
+        {"row": rows.index[wrong] + 1, "column": name, "code": "wrong_time", "message": messages}
+    )
+
+
+def _take_in(
+    conn: Connection[Any],
+    good: Delivery,
+    feed: Feed,
+    city: City,
+    received: datetime,
+    problems: pd.DataFrame,
+    rows: int,
+) -> BatchReport:
+    staged = _staged(conn, good, feed, city, received)
+    snapshot = raise_snapshot(conn)
+    rejected = rows - len(good.rows)
+    batch = conn.execute(
+        block("batch", "insert_batch"),
+        {
+            "feed": feed.name, "filename": good.filename, "sha256": good.sha256,
+            "status": "taken", "received_at": _received(staged, received, city),
+            "data_time": staged.data_time, "rows": rows, "accepted": staged.accepted,
+            "rejected": rejected, "message": "", "snapshot": snapshot,
+        },
+    ).fetchone()  # fmt: skip
+    assert batch is not None, "INSERT … RETURNING gives a row"
+    copy_rows(conn, staged)
+    conn.execute(block("batch", staged.take), staged.params | {"batch": batch[0]})
+    if feed.kind == "observations":
+        _sum_up(conn)
+    _keep_rejects(conn, batch[0], problems)
+    return BatchReport(
+        batch[0], feed.name, rows, staged.accepted, rejected, problems, snapshot
+    )
+
+
+def _received(staged: Staged, received: datetime, city: City) -> datetime:
+    """A sample's file was received when its newest row was recorded, not when it was loaded."""
+    if city.catalogue.clock is None or "recorded_at" not in staged.rows or staged.rows.empty:
+        return received
+    return min(received, staged.rows["recorded_at"].max().to_pydatetime())
+
+
+def _staged(
+    conn: Connection[Any], good: Delivery, feed: Feed, city: City, received: datetime
+) -> Staged:
+    if feed.kind == "observations":
+        ids = dict(
+            conn.execute(
+                block("figures", "metric_ids"), {"names": list(feed.columns)}
+            ).fetchall()
+        )
+        return stage_observations(good, feed, ids, received)
+    if feed.kind == "site_reports":
+        return stage_site_reports(good, feed, received)
+    areas = located(good, city.locator).fillna(city.hierarchy.root)
+    stage = stage_sites if feed.kind == "sites" else stage_events
+    return stage(good, feed, areas, received)
+
+
+def _sum_up(conn: Connection[Any]) -> None:
+    """Rebuilds the rollups of the days and metrics that the batch touches, level by level."""
+    for name in ("touched", "forget_rollups", "newest_reports", "area_kinds"):
+        conn.execute(block("figures", name))
+    for (level,) in conn.execute(block("figures", "parent_levels")).fetchall():
+        conn.execute(block("figures", "sum_level"), {"level": level})
+
+
+def _keep_rejects(conn: Connection[Any], batch: int, problems: pd.DataFrame) -> None:
+    rows = [
+        {"batch": batch, **{column: getattr(p, column) for column in PROBLEM_COLUMNS}}
+        for p in problems.head(KEPT_REJECTS).itertuples()
+    ]
+    if rows:
+        with conn.cursor() as cursor:
+            cursor.executemany(block("batch", "insert_reject"), rows)
+
+
+def _record_refusal(
+    store: Store, feed: Feed, delivery: Delivery, received: datetime, refused: BatchRefused
+) -> None:
+    if isinstance(refused, AlreadyTaken):
+        return
+    rows = len(delivery.rows)
+    with store.write() as conn:
+        batch = conn.execute(
+            block("batch", "insert_batch"),
+            {
+                "feed": feed.name, "filename": delivery.filename, "sha256": delivery.sha256,
+                "status": "refused", "received_at": received, "data_time": None, "rows": rows,
+                "accepted": 0, "rejected": rows, "message": str(refused)[:1000], "snapshot": None,
+            },
+        ).fetchone()  # fmt: skip
+        assert batch is not None, "INSERT … RETURNING gives a row"
+        _keep_rejects(conn, batch[0], refused.problems)
+
+
+def load_city(store: Store, folder: Path, progress: Progress | None = None) -> list[BatchReport]:
+    """Loads a folder: catalogue.toml, areas.*, and every file named after a feed.
+
+    Registers come before the reports of what they register, and within a feed files by name. Files
+    that are in the store already are passed over, so a load that broke off can be repeated.
+
+    Raises BatchRefused, StoreError or GeoError naming the file; what was loaded before stays.
+    """
+    advance = progress or (lambda _done, _total, _what: None)
+    text = _catalogue_text(folder)
+    catalogue = parse_catalogue(text)
+    files = _feed_files(folder, catalogue)
+    advance(0, len(files) + 1, "areas")
+    areas = _read_area_file(folder)
+    with store.write() as conn:
+        write_areas(conn, areas)
+        write_setting(conn, "catalogue", text)
+        for name in ("land", "neighbours"):
+            base = folder / f"{name}.geojson"
+            if base.is_file():
+                write_setting(conn, name, base.read_text("utf-8"))
+        for feed in catalogue.feeds.values():
+            conn.execute(block("area", "insert_feed"), {"name": feed.name})
+            for column in feed.columns if feed.kind == "observations" else ():
+                conn.execute(block("area", "insert_metric"), {"name": column})
+        raise_snapshot(conn)
+    city = City.read(store)
+    reports = []
+    for done, (feed_name, path) in enumerate(files, 1):
+        advance(done, len(files) + 1, path.name)
+        try:
+            reports.append(ingest(store, feed_name, path, city=city))
+        except AlreadyTaken:
+            continue
+    with psycopg.connect(store.url, autocommit=True) as conn:
+        conn.execute(block("batch", "analyze"))
+    advance(len(files) + 1, len(files) + 1, "")
+    return reports
+
+
+def _catalogue_text(folder: Path) -> str:
+    path = folder / "catalogue.toml"
+    if not path.is_file():
+        raise StoreError(f"{folder} has no catalogue.toml; sample_data/catalogue.toml is an example")
+    return path.read_text("utf-8")
+
+
+def _read_area_file(folder: Path) -> gpd.GeoDataFrame:
+    found = sorted(path for path in folder.glob("areas.*") if path.suffix in FORMATS)
+    if not found:
+        raise StoreError(f"{folder} has no areas.geojson (or .gpkg) with the city's areas")
+    areas = gpd.read_file(found[0])
+    wanted = ["code", "name", "name_en", "level", "parent"]
+    missing = [column for column in wanted if column not in areas]
+    if missing:
+        raise StoreError(f"{found[0].name} lacks {', '.join(missing)}; it needs {', '.join(wanted)}")
+    return to_wgs84(areas)[[*wanted, "geometry"]]
+
+
+def _feed_files(folder: Path, catalogue: Catalogue) -> list[tuple[str, Path]]:
+    """Files by feed: the name of the feed, alone or followed by _ and anything."""
+    found: list[tuple[str, Path]] = []
+    for feed in sorted(catalogue.feeds.values(), key=lambda feed: ORDER.index(feed.kind)):
+        others = [name for name in catalogue.feeds if name.startswith(f"{feed.name}_")]
+        for path in sorted(folder.glob(f"{feed.name}*")):
+            stem = path.stem
+            own = stem == feed.name or stem.startswith(f"{feed.name}_")
+            taken = any(stem == other or stem.startswith(f"{other}_") for other in others)
+            if own and not taken and path.suffix.lower() in FORMATS:
+                found.append((feed.name, path))
+    return found

@@ -1,0 +1,22 @@
+"""Whose eyes: the area below which everything may be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+WHOLE_CITY = "*"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """An area code; that area and everything below it may be seen.
+
+    `WHOLE_CITY` stands for the root, whatever its code, and is what the command centre has.
+    """
+
+    area: str
+
+    @classmethod
+    def whole(cls) -> Scope:
+        """The scope of the whole city."""
+        return cls(WHOLE_CITY)

@@ -1,0 +1,69 @@
+-- name: taken_before
+SELECT id, received_at FROM batch
+WHERE feed = %(feed)s AND sha256 = %(sha256)s AND status = 'taken'
+
+-- name: insert_batch
+INSERT INTO batch (feed, filename, sha256, status, received_at, data_time, rows, accepted, rejected,
+    message, snapshot)
+VALUES (%(feed)s, %(filename)s, %(sha256)s, %(status)s, %(received_at)s, %(data_time)s, %(rows)s,
+    %(accepted)s, %(rejected)s, %(message)s, %(snapshot)s)
+RETURNING id
+
+-- name: insert_reject
+INSERT INTO reject (batch, row, "column", code, message)
+VALUES (%(batch)s, %(row)s, %(column)s, %(code)s, %(message)s)
+
+-- name: stage_observation
+-- COPY cannot write where row-level security holds, so the rows land here first.
+CREATE TEMP TABLE stage_observation (
+    metric smallint, observed_on date, area text COLLATE "C", recorded_at timestamptz,
+    value double precision
+) ON COMMIT DROP
+
+-- name: take_observations
+INSERT INTO observation (metric, observed_on, area, recorded_at, value, batch)
+SELECT metric, observed_on, area, recorded_at, value, %(batch)s FROM stage_observation
+ORDER BY metric, observed_on, area
+
+-- name: stage_site
+CREATE TEMP TABLE stage_site (
+    code text, name text, name_en text, area text, lon double precision, lat double precision,
+    register jsonb, recorded_at timestamptz
+) ON COMMIT DROP
+
+-- name: take_sites
+INSERT INTO site (code, kind, name, name_en, area, lon, lat, register, recorded_at, batch)
+SELECT code, %(kind)s, name, name_en, area, lon, lat, register, recorded_at, %(batch)s
+FROM stage_site ORDER BY code
+
+-- name: stage_site_report
+CREATE TEMP TABLE stage_site_report (
+    site text, observed_at timestamptz, recorded_at timestamptz, reported jsonb
+) ON COMMIT DROP
+
+-- name: take_site_reports
+-- A report belongs to the area that its site stands in.
+INSERT INTO site_report (site, kind, area, observed_at, recorded_at, reported, batch)
+SELECT stage.site, %(kind)s, place.area, stage.observed_at, stage.recorded_at, stage.reported,
+    %(batch)s
+FROM stage_site_report AS stage
+JOIN (SELECT DISTINCT ON (code) code, area FROM site WHERE kind = %(kind)s
+      ORDER BY code, recorded_at DESC, batch DESC) AS place ON place.code = stage.site
+ORDER BY stage.site, stage.observed_at
+
+-- name: stage_event
+CREATE TEMP TABLE stage_event (
+    code text, occurred_at timestamptz, area text, geometry bytea, properties jsonb,
+    recorded_at timestamptz
+) ON COMMIT DROP
+
+-- name: take_events
+INSERT INTO event (code, kind, occurred_at, area, geometry, properties, recorded_at, batch)
+SELECT code, %(kind)s, occurred_at, area, geometry, properties, recorded_at, %(batch)s
+FROM stage_event ORDER BY occurred_at, code
+
+-- name: known_sites
+SELECT DISTINCT code FROM site WHERE kind = %(kind)s ORDER BY code
+
+-- name: analyze
+ANALYZE observation, rollup, site, site_report, event, area, area_tree, area_scope

@@ -1,0 +1,19 @@
+-- name: feeds
+-- The newest data of each feed, and its newest delivery.
+SELECT feed.name AS feed, max(batch.data_time) AS data_time, max(batch.received_at) AS received_at,
+    coalesce(sum(batch.accepted), 0)::bigint AS accepted,
+    coalesce(sum(batch.rejected), 0)::bigint AS rejected
+FROM feed LEFT JOIN batch ON batch.feed = feed.name
+GROUP BY feed.name
+ORDER BY feed.name
+
+-- name: counts
+SELECT (SELECT count(*) FROM observation) AS observations,
+    (SELECT count(*) FROM site_report) AS site_reports
+
+-- name: areas_by_level
+SELECT level, count(*) FROM area GROUP BY level ORDER BY level
+
+-- name: is_empty
+SELECT NOT EXISTS (SELECT FROM setting WHERE name = 'catalogue')
+    OR NOT EXISTS (SELECT FROM batch WHERE status = 'taken')
