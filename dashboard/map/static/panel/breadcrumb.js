@@ -83,5 +83,5 @@ export function createBreadcrumb(ui) {
     });
   }
 
-  return { node: nav, update };
+  return { node: nav, update, focus: () => (opener.disabled ? up : opener).focus() };
 }

@@ -59,15 +59,26 @@ export function createPanels(regions, store) {
     cardOf = now;
   }
 
+  /** What was pressed may be gone with the area it stood for: the focus goes to what followed. */
+  function keepFocus(node, region) {
+    if (node.isConnected && node.getClientRects().length) return;
+    if (region === regions.top) top.focus();
+    else if (card.isOpen()) card.title.focus({ preventScroll: true });
+    else ranking.focus();
+  }
+
   function update() {
     const data = ui.data;
     if (!data) return;
     const view = ui.view;
+    const focused = document.activeElement;
+    const region = [regions.top, regions.panel].find((one) => one.contains(focused));
     if (data !== drawnData) ui.received();
     setAttribute(app, "lang", view.lang === "en" ? "en" : "zh-CN");
     setAttribute(app, "data-theme", data.theme ?? "light");
     for (const part of parts) part.update(data, view);
     placeCard(data, view);
+    if (region) keepFocus(focused, region);
     const isBehind = ["area", "day", "metric"].some((key) => data.view[key] !== view[key]);
     setAttribute(regions.panel, "data-behind", isBehind);
     setAttribute(regions.panel, "aria-busy", isBehind ? "true" : null);

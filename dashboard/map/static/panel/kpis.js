@@ -53,8 +53,8 @@ export function createKpis(ui) {
     if (ARROWS[direction]) setIcon(change.firstChild, ARROWS[direction]);
     setText(change.lastChild, kpi.change);
     setStateMark(state.firstChild, feedState);
-    setText(state.lastChild, feedState === "fresh"
-      ? kpi.data_time : [ui.stateWord(kpi), kpi.data_time].filter(Boolean).join(" "));
+    const age = ui.age(kpi) || kpi.data_time;
+    setText(state.lastChild, feedState === "fresh" ? age : [ui.stateWord(kpi), age].filter(Boolean).join(" "));
   }
 
   function update(data, view) {

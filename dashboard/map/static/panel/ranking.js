@@ -20,11 +20,17 @@ export function createRanking(ui) {
   let metric = null;
   const buttons = () => [...body.querySelectorAll("button")];
 
-  const hover = (code) => ui.hover(code);
+  let pointedAt = null; // the row whose area this table has asked the map to show
+
+  function hover(code) {
+    pointedAt = code;
+    ui.hover(code);
+  }
+
   body.addEventListener("keydown", (event) => moveFocus(event, buttons));
   body.addEventListener("focusin", ({ target }) => {
     buttons().forEach((button) => setAttribute(button, "tabindex", button === target ? "0" : "-1"));
-    hover(target.closest("tr").dataset.code);
+    if (target.matches(":focus-visible")) hover(target.closest("tr").dataset.code);
   });
   body.addEventListener("focusout", () => hover(null));
   body.addEventListener("pointerleave", () => hover(null));
@@ -57,7 +63,6 @@ export function createRanking(ui) {
   }
 
   function patchCells(node_, cells) {
-    const first = [node_.firstChild];
     const all = node_.patchedCells ?? (node_.patchedCells = []);
     while (all.length < cells.length) {
       const cell = element("td", { class: "cm-number" });
@@ -71,7 +76,7 @@ export function createRanking(ui) {
       setAttribute(all[at], "data-missing", isMissing);
       setAttribute(all[at], "data-tone", cell.tone && cell.tone !== "flat" ? cell.tone : null);
     });
-    return first[0];
+    return node_.firstChild;
   }
 
   function patchHead(columns, shownOrder) {
@@ -111,6 +116,7 @@ export function createRanking(ui) {
     if (metric !== data.view.metric) order = null; // another metric, another way of being bad
     metric = data.view.metric;
     if (order && order.column !== "name" && order.column >= given.columns.length) order = null;
+    if (pointedAt && !given.rows.some((item) => item.code === pointedAt)) hover(null);
     setText(title, given.title);
     setText(note, given.note);
     patchHead(given.columns, order ?? givenOrder(given.rows));
@@ -121,7 +127,9 @@ export function createRanking(ui) {
     ].filter(Boolean);
     patchList(foot, sums, (sum) => sum.id, sumRow, (node_, sum) => {
       setAttribute(node_, "class", `cm-sum-${sum.id}`);
-      setText(patchCells(node_, sum.cells).firstChild, sum.name);
+      const name = patchCells(node_, sum.cells).firstChild;
+      setText(name, sum.name);
+      setAttribute(name, "title", sum.name);
     });
   }
 
@@ -130,5 +138,10 @@ export function createRanking(ui) {
     for (const node_ of body.children) setAttribute(node_, "data-hover", node_.dataset.code === code);
   }
 
-  return { node, update, highlight, title };
+  /** Gives the focus to the first row. */
+  function focus() {
+    (buttons()[0] ?? title).focus({ preventScroll: true });
+  }
+
+  return { node, update, highlight, focus, title };
 }

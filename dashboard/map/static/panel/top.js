@@ -49,5 +49,5 @@ export function createTop(root, ui) {
     for (const part of [breadcrumb, search, dataTime, feeds, notices]) part.update(data, view);
   }
 
-  return { update };
+  return { update, focus: breadcrumb.focus };
 }

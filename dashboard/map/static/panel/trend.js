@@ -10,11 +10,10 @@ export function createTrend(ui) {
   const title = element("h2", { class: "cm-section-title" });
   const day = element("span", { class: "cm-quiet cm-number" });
   const value = element("strong", { class: "cm-number" });
-  const part = element("span", { class: "cm-quiet cm-number" });
-  const event = element("span", { class: "cm-trend-event" });
-  const readout = element("p", { class: "cm-trend-readout" }, day, value, part, event);
+  const readout = element("p", { class: "cm-trend-readout" }, day, value);
   const plot = createPlot();
-  const key = element("p", { class: "cm-trend-key" }, element("span", { class: "cm-hatch" }), element("span"));
+  const part = element("span", { class: "cm-number" });
+  const key = element("p", { class: "cm-trend-key" }, element("span", { class: "cm-hatch" }), part);
   const node = element("section", { class: "cm-section cm-trend" },
     element("header", { class: "cm-section-head" }, title, readout), plot.node, key);
   let series = null; // what is drawn
@@ -38,15 +37,16 @@ export function createTrend(ui) {
     if (series) ui.go({ day: addDays(series.first, index) });
   }
 
-  function pressed(key_) {
-    const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7 }[key_.key];
+  function pressed(event) {
+    const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -7, PageUp: 7 };
+    const step = steps[event.key];
     if (step) read(Math.min(count() - 1, Math.max(0, shown() + step)));
-    else if (key_.key === "Home") read(0);
-    else if (key_.key === "End") read(count() - 1);
-    else if (key_.key === "Enter" || key_.key === " ") goTo(shown());
-    else if (key_.key === "Escape" && reading !== null) read(null);
+    else if (event.key === "Home") read(0);
+    else if (event.key === "End") read(count() - 1);
+    else if (event.key === "Enter" || event.key === " ") goTo(shown());
+    else if (event.key === "Escape" && reading !== null) read(null);
     else return;
-    key_.preventDefault();
+    event.preventDefault();
   }
 
   plot.node.addEventListener("pointermove", (pointer) => series && read(indexAt(pointer)));
@@ -66,9 +66,7 @@ export function createTrend(ui) {
     const aside = series.notLocated[at];
     setText(day, shortDay(iso));
     setText(value, figureText);
-    setText(part, aside ? ui.say("panel_of_these_not_located", { count: formatNumber(aside, decimals) }) : "");
-    setText(event, series.marks.get(at) ?? "");
-    setShown(event, series.marks.has(at));
+    setText(part, `${ui.say("not_located")} ${formatNumber(aside ?? null, decimals)}`);
     setAttributes(plot.node, {
       "aria-label": ui.say("panel_trend_of", { title: series.title }),
       "aria-valuemin": 0,
@@ -95,16 +93,11 @@ export function createTrend(ui) {
       current: daysBetween(first, view.day),
       marks: new Map((data.days.marks ?? []).map((mark) => [daysBetween(first, mark.day), mark.text])),
     };
-    setText(title, withUnitInTitle(trend.title, trend.unit));
-    setShown(key, series.notLocated.some((value_) => value_ > 0));
-    setText(key.lastChild, ui.say("not_located"));
+    setText(title, trend.title);
+    setShown(key, series.notLocated.some((count) => count > 0));
     setAttribute(node, "aria-label", ui.say("panel_trend"));
     draw();
   }
 
   return { node, update };
-}
-
-function withUnitInTitle(title, unit) {
-  return unit ? `${title} (${unit})` : title;
 }

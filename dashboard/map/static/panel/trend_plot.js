@@ -5,7 +5,6 @@ import { axisOf, bandPath, linePath } from "./chart_scale.js";
 import { drawing, patchList, setAttribute, setAttributes, setShown, setText } from "./dom.js";
 import { formatNumber } from "./format.js";
 
-const HEIGHT = 128;
 const MARGIN = { top: 10, right: 8, bottom: 20, left: 36 };
 let patterns = 0;
 
@@ -17,6 +16,7 @@ export function createPlot() {
   const notLocated = drawing("path", { class: "cm-band", fill: `url(#${hatch})` });
   const line = drawing("path", { class: "cm-line" });
   const events = drawing("g", { class: "cm-events" });
+  const eventName = drawing("text", { class: "cm-event-name", y: MARGIN.top + 12 });
   const axis = drawing("g", { class: "cm-axis" });
   const today = drawing("g", { class: "cm-today" }, drawing("line", {}), drawing("circle", { r: 4 }));
   const cursor = drawing("g", { class: "cm-cursor" }, drawing("line", {}), drawing("circle", { r: 3 }));
@@ -25,8 +25,8 @@ export function createPlot() {
     drawing("rect", { width: 5, height: 5, class: "cm-hatch-ground" }),
     drawing("rect", { width: 1.6, height: 5, class: "cm-hatch-stroke" }));
   const node = drawing("svg", {
-    class: "cm-plot", height: HEIGHT, tabindex: "0", role: "slider", "aria-hidden": null, focusable: null,
-  }, drawing("defs", {}, pattern), grid, area, notLocated, line, events, axis, cursor, today);
+    class: "cm-plot", tabindex: "0", role: "slider", "aria-hidden": null, focusable: null,
+  }, drawing("defs", {}, pattern), grid, area, notLocated, line, events, axis, cursor, today, eventName);
   let right = 300;
 
   function range() {
@@ -37,13 +37,14 @@ export function createPlot() {
     const { values } = series;
     const width = node.clientWidth || 300;
     right = width - MARGIN.right;
-    const bottom = HEIGHT - MARGIN.bottom;
+    const height = node.clientHeight || 128;
+    const bottom = height - MARGIN.bottom;
     const scale = axisOf(values, series);
     const last = Math.max(1, values.length - 1);
     const xAt = (index) => MARGIN.left + (index / last) * (right - MARGIN.left);
     const yAt = (value) =>
       bottom - ((value - scale.low) / (scale.high - scale.low)) * (bottom - MARGIN.top);
-    setAttribute(node, "viewBox", `0 0 ${width} ${HEIGHT}`);
+    setAttribute(node, "viewBox", `0 0 ${width} ${height}`);
 
     patchList(grid, scale.ticks, String, makeTick, (tick, value) => {
       const y = yAt(value).toFixed(1);
@@ -64,11 +65,16 @@ export function createPlot() {
       setAttributes(mark.firstChild, { x1: x, x2: x, y1: MARGIN.top, y2: bottom });
       setAttribute(mark.lastChild, "d", `M${x - 3.5} ${MARGIN.top - 8}h7l-3.5 6z`);
     });
+    const named = reading ?? series.current;
+    const namedX = xAt(named);
+    const isLeft = namedX < (MARGIN.left + right) / 2;
+    setText(eventName, series.marks.get(named) ?? "");
+    setAttributes(eventName, { x: namedX + (isLeft ? 6 : -6), "text-anchor": isLeft ? "start" : "end" });
     const end = addDays(series.first, values.length - 1);
     const ticks = dayTicks(series.first, end, right - MARGIN.left, 52);
     patchList(axis, ticks, String, () => drawing("text", {}), (label, tick) => {
       const x = xAt(daysBetween(series.first, tick));
-      setAttributes(label, { x: Math.min(right - 14, Math.max(MARGIN.left + 8, x)), y: HEIGHT - 5, "text-anchor": "middle" });
+      setAttributes(label, { x: Math.min(right - 14, Math.max(MARGIN.left + 8, x)), y: height - 5, "text-anchor": "middle" });
       setText(label, shortDay(tick));
     });
     place(today, series.current, series, xAt, yAt, bottom);
