@@ -3,7 +3,7 @@
 import numpy as np
 
 from sample_data import tables
-from sample_data.geometry.noise import Noise
+from sample_data.geometry.noise import noise
 from sample_data.geometry.plane import Floats, to_metres
 
 EMPTY_COUNTRY = 0.16
@@ -11,7 +11,7 @@ EMPTY_COUNTRY = 0.16
 
 def relative_density(xy: Floats) -> Floats:
     """People per area at points (n, 2) in metres, without unit; compare inside one town only."""
-    density = EMPTY_COUNTRY * np.exp(0.5 * Noise(31, 3000)(xy))
+    density = EMPTY_COUNTRY * np.exp(0.5 * noise(31, 3000)(xy))
     hills = np.zeros(len(xy))
     for centre in tables.rows(tables.density_centres()):
         away = np.hypot(*(xy - to_metres([[centre.lon, centre.lat]])).T)
@@ -20,7 +20,7 @@ def relative_density(xy: Floats) -> Floats:
             density += centre.weight * bump + 0.12 * centre.weight * np.exp(-away / 2500)
         else:
             hills = np.maximum(hills, np.minimum(-centre.weight, 4) / 4 * bump)
-    shaded: Floats = density * np.exp(0.35 * Noise(32, 900)(xy)) * (1 - 0.93 * hills)
+    shaded: Floats = density * np.exp(0.35 * noise(32, 900)(xy)) * (1 - 0.93 * hills)
     return np.maximum(shaded, 0.01)
 
 

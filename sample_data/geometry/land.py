@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry import LineString, MultiPolygon, Polygon, shape
 
 from sample_data import tables
-from sample_data.geometry.noise import Noise
+from sample_data.geometry.noise import noise
 from sample_data.geometry.plane import GRID_DEG, Floats, in_metres, on_grid, to_lonlat, to_metres
 
 SMALLEST_ISLAND_KM2 = 0.02
@@ -73,7 +73,7 @@ def bend_inland_border(city: MultiPolygon, coast: pd.DataFrame) -> MultiPolygon:
 def _bend(ring: LineString, shoreline: Polygon) -> Floats:
     """Coordinates (lon/lat) of a ring whose straight inland segments are bent."""
     lonlat = shapely.get_coordinates(ring)
-    east, north = Noise(21, 1900), Noise(22, 1900)
+    east, north = noise(21, 1900), noise(22, 1900)
     pieces = []
     for a, b in pairwise(lonlat):
         length_m = float(np.hypot(*(to_metres(b) - to_metres(a))))
@@ -101,7 +101,7 @@ def admin_of_points(districts: pd.DataFrame, xy: Floats) -> np.ndarray:
     The given lines between districts are straight; points are looked up a little aside, by
     smooth noise, so that the borders come out bent like real ones.
     """
-    aside = np.stack([Noise(5, 2400)(xy), Noise(6, 2400)(xy)], 1) * 260
+    aside = np.stack([noise(5, 2400)(xy), noise(6, 2400)(xy)], 1) * 260
     tree = shapely.STRtree(districts["geometry"].to_numpy())
     points = shapely.points(to_lonlat(xy + aside))
     owner = np.full(len(xy), -1)

@@ -15,7 +15,7 @@ from shapely.geometry import MultiPolygon
 
 from sample_data import tables
 from sample_data.geometry.density import cell_density
-from sample_data.geometry.noise import Noise
+from sample_data.geometry.noise import noise
 from sample_data.geometry.plane import GRID_DEG, Floats, in_lonlat, in_metres, on_grid, to_metres
 
 BLOCKS_PER_CELL = 14
@@ -42,7 +42,7 @@ def street_frame(xy: Floats, bearing_deg: float, seed: int) -> Floats:
     turn = np.radians(bearing_deg)
     along = np.stack([np.cos(turn), np.sin(turn)])
     across = np.stack([-np.sin(turn), np.cos(turn)])
-    bend = np.stack([Noise(seed, 5200, 2)(xy), Noise(seed + 1, 5200, 2)(xy)], 1) * 260
+    bend = np.stack([noise(seed, 5200, 2)(xy), noise(seed + 1, 5200, 2)(xy)], 1) * 260
     warped = xy + bend
     frame: Floats = np.stack([warped @ along, warped @ across], 1)
     return frame

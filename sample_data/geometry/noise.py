@@ -1,8 +1,16 @@
 """Smooth seeded noise on the plane: a sum of random waves, so no grid shows through."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from sample_data.geometry.plane import Floats
+
+
+@lru_cache(maxsize=128)
+def noise(seed: int, wavelength_m: float, octaves: int = 3) -> "Noise":
+    """The noise field of a seed, made once."""
+    return Noise(seed, wavelength_m, octaves)
 
 
 class Noise:

@@ -65,8 +65,13 @@ def split(region: Region, weights: Floats) -> np.ndarray:
 
 
 def gather_strays(region: Region, label: np.ndarray) -> np.ndarray:
-    """Give a part's detached scraps to the part they touch; whole islands stay with theirs."""
+    """Give scraps torn off a part to the part they touch.
+
+    A part may lie on several islands, but on each of them in one piece.
+    """
     label = label.copy()
+    island = region.components()
+    islands = int(island.max()) + 1
     for _ in range(4):
         inner = label[region.edges[:, 0]] == label[region.edges[:, 1]]
         within = Region(
@@ -76,8 +81,10 @@ def gather_strays(region: Region, label: np.ndarray) -> np.ndarray:
         measure = np.bincount(piece, region.measure)
         owner = np.zeros(len(measure), dtype=int)
         owner[piece] = label
-        largest = np.zeros(label.max() + 1)
-        np.maximum.at(largest, owner, measure)
+        place = np.zeros(len(measure), dtype=int)
+        place[piece] = label * islands + island
+        largest = np.zeros((int(label.max()) + 1) * islands)
+        np.maximum.at(largest, place, measure)
         border = pd.DataFrame(
             {
                 "piece": np.concatenate([piece[region.edges[~inner, k]] for k in (0, 1)]),
@@ -85,7 +92,7 @@ def gather_strays(region: Region, label: np.ndarray) -> np.ndarray:
                 "shared_m": np.tile(region.shared_m[~inner], 2),
             }
         )
-        border = border[measure[border["piece"]] < largest[owner[border["piece"]]]]
+        border = border[measure[border["piece"]] < largest[place[border["piece"]]]]
         if border.empty:
             break
         touched = border.groupby(["piece", "beside"])["shared_m"].sum().reset_index()

@@ -13,10 +13,11 @@ from scipy.spatial import Delaunay, Voronoi, cKDTree
 from shapely.geometry import LineString, MultiPolygon, Polygon
 
 from sample_data import tables
-from sample_data.geometry.noise import Noise
+from sample_data.geometry.noise import noise
 from sample_data.geometry.plane import GRID_DEG, Floats, in_lonlat, to_metres
 
 MESH_M = 150.0
+RIVER_COST_M = 7000.0
 ISLAND_TOWNS = ("440402105", "440402106", "440402107")
 SMALLEST_CUT_KM2 = 30.0
 SMALLEST_FACE_KM2 = 0.6
@@ -24,7 +25,10 @@ EASTERN_SEA_LON = 113.645
 
 
 def mesh_points(land_m: MultiPolygon, seed: int) -> Floats:
-    """Jittered points over the land and 600 m of water around it, (n, 2) metres."""
+    """Jittered points over the land and 600 m of water around it, (n, 2) metres.
+
+    None over the islands of the eastern sea, which no border cuts.
+    """
     rng = np.random.default_rng(seed)
     w, s, e, n = land_m.bounds
     step = MESH_M
@@ -33,6 +37,8 @@ def mesh_points(land_m: MultiPolygon, seed: int) -> Floats:
     )
     xy = grid.reshape(2, -1).T + rng.uniform(-0.42, 0.42, (grid[0].size, 2)) * step
     near = shapely.buffer(shapely.simplify(land_m, 50), 600)
+    eastern_edge = to_metres([[EASTERN_SEA_LON + 0.01, 22.0]])[0, 0]
+    near = shapely.clip_by_rect(near, w - 800, s - 800, eastern_edge, n + 800)
     shapely.prepare(near)
     inside: Floats = xy[shapely.contains_xy(near, xy)]
     return inside
@@ -55,12 +61,12 @@ def _costs(
     """Time to cross each edge: its length, dearer over water, hills and rivers."""
     a, b = xy[edges[:, 0]], xy[edges[:, 1]]
     middle = (a + b) / 2
-    rough = np.exp(0.75 * Noise(11, 2600)(middle))
+    rough = np.exp(0.75 * noise(11, 2600)(middle))
     cost: Floats = np.hypot(*(a - b).T) * rough
     cost[~shapely.contains_xy(land_m, middle)] *= 3.0
     tree = shapely.STRtree(shapely.linestrings(np.stack([a, b], 1)))
     for river in rivers_m:
-        cost[tree.query(river, predicate="intersects")] += 2500.0
+        cost[tree.query(river, predicate="intersects")] += RIVER_COST_M
     return cost
 
 
@@ -205,7 +211,10 @@ def town_faces(
     del shores[tables.FREE_TRADE_TOWN]
     for island in parts[~is_large]:
         owner[_island_town(island, shores, towns)].append(island)
-    return {code: MultiPolygon(kept) for code, kept in owner.items()}
+    return {
+        code: MultiPolygon(list(shapely.get_parts(shapely.coverage_union_all(kept))))
+        for code, kept in owner.items()
+    }
 
 
 def _without_scraps(faces: np.ndarray, codes: list[str]) -> list[str]:
