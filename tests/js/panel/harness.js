@@ -7,11 +7,11 @@ import { createFakeStore } from "./fake_store.js";
 const load = async (url) => (await fetch(url)).json();
 
 const [areas, ...texts] = await Promise.all(
-  ["/sample_data/city/areas.geojson", "/dashboard/text/page.json", "/dashboard/text/panel.json"].map(load));
+  ["/areas", "/dashboard/text/page.json", "/dashboard/text/panel.json"].map(load));
 const strings = Object.entries(Object.assign({}, ...texts));
 const text = Object.fromEntries(["zh", "en"].map((lang) =>
   [lang, Object.fromEntries(strings.map(([key, by]) => [key, by[lang]]))]));
-const city = createCity(areas.features.map((feature) => feature.properties), text);
+const city = createCity(areas, text);
 const asked = new URLSearchParams(location.search);
 const view = {
   area: "440400", day: "2020-03-30", metric: "patrol_coverage", level: 5,

@@ -1,12 +1,13 @@
-"""Serves the checkout for the panels' harness, and the search index of the sample city.
+"""Serves the checkout for the panels' harness, with the areas of the sample city.
 
-    python -m tests.js.panel.serve 8700    then open /tests/js/panel/harness.html
+python -m tests.js.panel.serve 8700, then open /tests/js/panel/harness.html
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,26 +22,35 @@ AREA_COLUMNS = ["code", "name", "name_en", "level", "parent"]
 
 
 @cache
-def search_columns() -> bytes:
-    """The columns that the page's search address gives, of the sample city."""
+def areas() -> bytes:
+    """Code, names, level and parent of every area, without geometry, as a list of objects."""
     features = json.loads((ROOT / "sample_data/city/areas.geojson").read_text("utf-8"))["features"]
-    areas = pd.DataFrame([feature["properties"] for feature in features])[AREA_COLUMNS]
-    return json.dumps(Hierarchy(areas).search_columns(), ensure_ascii=False).encode()
+    rows = [{name: feature["properties"][name] for name in AREA_COLUMNS} for feature in features]
+    return json.dumps(rows, ensure_ascii=False).encode()
+
+
+@cache
+def search_columns() -> bytes:
+    """The columns that the page's search address gives."""
+    hierarchy = Hierarchy(pd.DataFrame(json.loads(areas())))
+    return json.dumps(hierarchy.search_columns(), ensure_ascii=False).encode()
+
+
+MADE: dict[str, Callable[[], bytes]] = {"/areas": areas, "/search": search_columns}
 
 
 class Handler(SimpleHTTPRequestHandler):
     """Files of the checkout, never cached; quiet."""
 
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}
-
     def do_GET(self) -> None:
-        if self.path != "/search":
+        make = MADE.get(self.path)
+        if make is None:
             super().do_GET()
             return
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.end_headers()
-        self.wfile.write(search_columns())
+        self.wfile.write(make())
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
