@@ -1,56 +1,108 @@
-// What the page knows, in one place: the last screen from the server, what the user sees now, which
-// may be ahead of it, and what the map has fetched.
+// What the page knows, in one place: the newest message, the view as the user has it now, what is
+// under the pointer, the decoded geometry. Map and panels read and change nothing else.
+//
+//   data      the newest message of the server (never changed here)
+//   view      {area, day, metric, level, layers, lang, site}: may be ahead of data.view
+//   hover     code of the area under the pointer or the focus, null for none
+//   geometry  the decoded city (map/city.js), null until it is there
+//   playing   whether the day slider plays
+//   faults    {name: text key}: what the map could not fetch or draw
+//   seq       number of the newest change of view that was sent
 
-/** A store; `send(change)` asks the server for another view. */
-export function createStore(send = () => {}) {
-  const state = { data: null, view: null, hover: null, geometry: null, days: null };
+const RESEND_MS = 4000; // a change that no message has echoed by then was lost with a connection
+
+/** `send(change)` takes a change of view to the server; `now_ms()` is a clock that never goes back. */
+export function createStore(send, now_ms = () => performance.now()) {
+  const state = {
+    data: null, view: null, hover: null, geometry: null, playing: false, faults: {}, seq: 0,
+  };
   const watchers = new Set();
-  let seq = 0;
-  let pending = {};
-  let sender = send;
+  const ahead = new Map(); // key of the view → {value, seq, sent_ms}; seq Infinity: not sent yet
 
-  function set(change) {
+  function assign(change) {
     const keys = Object.keys(change).filter((key) => state[key] !== change[key]);
+    if (!keys.length) return;
     Object.assign(state, change);
-    for (const [watched, fn] of watchers) if (keys.some((key) => watched.includes(key))) fn(state);
+    for (const watcher of [...watchers]) {
+      if (watcher.keys.some((key) => keys.includes(key))) watcher.fn(state);
+    }
+  }
+
+  /** The server's view with what the user has changed since. */
+  function overlaid(view) {
+    const mine = Object.fromEntries([...ahead].map(([key, entry]) => [key, entry.value]));
+    const merged = { ...view, ...mine };
+    return state.view && sameView(merged, state.view) ? state.view : merged;
+  }
+
+  function transmit() {
+    const change = Object.fromEntries(
+      [...ahead].filter(([, entry]) => entry.seq !== Infinity).map(([key, entry]) => [key, entry.value]),
+    );
+    for (const entry of ahead.values()) entry.sent_ms = now_ms();
+    send({ ...change, seq: state.seq });
+  }
+
+  /** Changes the view at once and, unless `local`, asks the server for its panels. */
+  function go(change, { local = false } = {}) {
+    const seq = state.seq + 1;
+    for (const [key, value] of Object.entries(change)) {
+      if (local && same(value, state.data?.view[key])) ahead.delete(key);
+      else ahead.set(key, { value, seq: local ? Infinity : seq, sent_ms: now_ms() });
+    }
+    const view = overlaid(state.view ?? {});
+    if (local) {
+      assign({ view: withChange(view, change) });
+      return;
+    }
+    assign({ view: withChange(view, change), seq });
+    transmit(); // everything not echoed yet: a run of the server may have swallowed an earlier one
+  }
+
+  /** Takes a message; its view holds except where the user has gone on since. */
+  function receive(data) {
+    const seq = Number(data.seq ?? 0);
+    for (const [key, entry] of ahead) if (entry.seq <= seq) ahead.delete(key);
+    const lost = [...ahead.values()].some(
+      (entry) => entry.seq !== Infinity && now_ms() - entry.sent_ms > RESEND_MS,
+    );
+    assign({ data, view: overlaid(data.view), seq: Math.max(state.seq, seq) });
+    if (lost) transmit();
   }
 
   return {
-    get: (key) => state[key],
-    set,
-    /** Calls `fn` after a change of any of the keys; returns a function that ends it. */
-    subscribe(keys, fn) {
-      const entry = [keys, fn];
-      watchers.add(entry);
-      return () => watchers.delete(entry);
-    },
-    get seq() {
-      return seq;
-    },
-    sendBy(fn) {
-      sender = fn;
-    },
-    /** Another view: seen at once, then asked of the server together with what it has not yet
-     * answered, because of two requests in a row the server may hear only the second. */
-    go(change) {
-      const next = { ...change };
-      if ("area" in change && !("site" in change)) next.site = null;
-      seq += 1;
-      pending = { ...pending, ...next };
-      performance.mark("cm:asked", { detail: seq });
-      set({ view: { ...state.view, ...next } });
-      sender({ ...pending, seq });
-    },
-    /** A screen from the server. One that answers an older request does not move the view back. */
-    receive(data) {
-      const answered = data.seq ?? 0;
-      if (state.data === null) seq = Math.max(seq, answered);
-      if (answered >= seq) {
-        pending = {};
-        set({ data, view: data.view });
-      } else {
-        set({ data, view: { ...data.view, ...pending } });
+    get: (key) => (key === undefined ? state : state[key]),
+    /** Sets parts of the state; a `view` set here is a look that the server is not told of. */
+    set(change) {
+      const { view, ...rest } = change;
+      if (view) {
+        const changed = Object.keys(view).filter((key) => !same(view[key], state.view?.[key]));
+        if (changed.length) {
+          go(Object.fromEntries(changed.map((key) => [key, view[key]])), { local: true });
+        }
       }
+      assign(rest);
     },
+    /** Calls `fn(state)` after a change of any of `keys`; returns a function that stops it. */
+    subscribe(keys, fn) {
+      const watcher = { keys, fn };
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+    go,
+    receive,
   };
+}
+
+function withChange(view, change) {
+  return Object.keys(change).every((key) => same(view[key], change[key])) ? view : { ...view, ...change };
+}
+
+function same(a, b) {
+  return a === b || (Array.isArray(a) && Array.isArray(b) && a.join() === b.join());
+}
+
+function sameView(a, b) {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].every((key) => same(a[key], b[key]));
 }

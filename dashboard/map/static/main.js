@@ -1,0 +1,40 @@
+// The app in the page: a frame of five regions, the map in one, the panels in the others.
+
+import { createFrame, loadAssets } from "./frame.js";
+import { createMap } from "./map/index.js";
+import { createPanels } from "./panel/index.js";
+import { createStore } from "./store.js";
+
+const apps = new WeakMap(); // element that Streamlit gives → the app in it
+
+/** Called at every run of the page with {data, parentElement, setTriggerValue}; returns a cleanup. */
+export function mount(component) {
+  const parent = component.parentElement;
+  let app = apps.get(parent);
+  if (app) {
+    app.component = component; // its functions belong to the newest run
+    loadAssets(component.data);
+    app.store.receive(component.data);
+  } else {
+    app = start(component);
+    apps.set(parent, app);
+  }
+  return app.stop;
+}
+
+function start(component) {
+  const app = { component };
+  app.store = createStore((change) => app.component.setTriggerValue("go", change));
+  loadAssets(component.data);
+  app.store.receive(component.data);
+  const regions = createFrame(component.parentElement);
+  const stopMap = createMap(regions, app.store);
+  const stopPanels = createPanels(regions, app.store);
+  app.stop = () => {
+    stopMap();
+    stopPanels();
+    regions.app.remove();
+    apps.delete(component.parentElement);
+  };
+  return app;
+}
