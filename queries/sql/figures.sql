@@ -1,67 +1,84 @@
 -- name: metric_ids
-SELECT name, id FROM metric WHERE name = ANY(%(names)s) ORDER BY name
+-- Stored columns and their numbers.
+SELECT name, id FROM metric WHERE name = ANY(%(names)s) ORDER BY name;
 
--- name: expected
-SELECT code, leaves, leaves = 1 AND NOT EXISTS (SELECT FROM area AS below WHERE below.parent = a.code)
-    AS leaf
-FROM area AS a WHERE code = ANY(%(areas)s) ORDER BY code
+-- name: leaf_counts
+-- How many areas with nothing below them each asked area has.
+SELECT asked.place - 1 AS area, area.leaves
+FROM unnest(%(areas)s::text[]) WITH ORDINALITY AS asked (code, place)
+JOIN area ON area.code = asked.code
+ORDER BY area;
 
--- name: day_of_parents
--- What the batches have summed up already.
-SELECT metric, area, total, direct, reporting, recorded_at
-FROM rollup
-WHERE metric = ANY(%(metrics)s) AND observed_on = %(on)s AND area = ANY(%(areas)s)
-ORDER BY area, metric
+-- name: sums_of_parents
+-- What the batches have summed up already, as positions in the asked lists.
+SELECT rollup.metric, rollup.observed_on - %(first)s::date AS day, asked.place - 1 AS area,
+    rollup.total, rollup.direct, rollup.highest, rollup.reporting,
+    extract(epoch FROM rollup.recorded_at)::double precision AS recorded_s
+FROM unnest(%(areas)s::text[]) WITH ORDINALITY AS asked (code, place)
+JOIN rollup ON rollup.area = asked.code
+WHERE rollup.metric = ANY(%(metrics)s) AND rollup.observed_on BETWEEN %(first)s AND %(last)s
+ORDER BY rollup.metric, day, area;
 
--- name: day_of_leaves
--- The newest report of each leaf on the day, off the index alone.
-SELECT DISTINCT ON (metric, area) metric, area, value AS total, NULL::double precision AS direct,
-    1 AS reporting, recorded_at
-FROM observation
-WHERE metric = ANY(%(metrics)s) AND observed_on = %(on)s AND area = ANY(%(areas)s)
-ORDER BY metric, area, recorded_at DESC, batch DESC
-
--- name: sums_as_known
--- From the facts themselves: as known at a moment, or carried from earlier days. For each reporting
--- area the newest report not older than `since`, summed over the subtree of every asked area.
+-- name: sums_of_leaves
+-- The newest report of each leaf and day, off the index alone; a leaf's sum is its own value.
 WITH newest AS (
-    SELECT DISTINCT ON (metric, area) metric, area, value, recorded_at
+    SELECT DISTINCT ON (metric, observed_on, area) metric, observed_on, area, value, recorded_at
     FROM observation
-    WHERE metric = ANY(%(metrics)s) AND observed_on BETWEEN %(since)s AND %(on)s
-        AND (%(known_at)s::timestamptz IS NULL OR recorded_at <= %(known_at)s)
-    ORDER BY metric, area, observed_on DESC, recorded_at DESC, batch DESC
+    WHERE metric = ANY(%(metrics)s) AND observed_on BETWEEN %(first)s AND %(last)s
+        AND area = ANY(%(areas)s)
+    ORDER BY metric, observed_on, area, recorded_at DESC, batch DESC
 )
-SELECT n.metric, t.ancestor AS area, sum(n.value) AS total,
-    sum(n.value) FILTER (WHERE n.area = t.ancestor) AS direct,
-    count(*) FILTER (WHERE leaf.leaves = 1 AND NOT EXISTS (
-        SELECT FROM area AS below WHERE below.parent = n.area)) AS reporting,
-    max(n.recorded_at) AS recorded_at, max(n.value) AS largest,
-    (array_agg(n.value ORDER BY n.recorded_at DESC, n.area))[1] AS newest
-FROM newest AS n
-JOIN area_tree AS t ON t.descendant = n.area
-JOIN area AS leaf ON leaf.code = n.area
-WHERE t.ancestor = ANY(%(areas)s)
-GROUP BY n.metric, t.ancestor
-ORDER BY area, n.metric
+SELECT newest.metric, newest.observed_on - %(first)s::date AS day, asked.place - 1 AS area,
+    newest.value AS total, NULL::double precision AS direct, newest.value AS highest,
+    1 AS reporting, extract(epoch FROM newest.recorded_at)::double precision AS recorded_s
+FROM unnest(%(areas)s::text[]) WITH ORDINALITY AS asked (code, place)
+JOIN area ON area.code = asked.code AND area.is_leaf
+JOIN newest ON newest.area = asked.code
+ORDER BY newest.metric, day, area;
 
--- name: days_of_parent
-SELECT metric, observed_on, total, direct
-FROM rollup
-WHERE metric = ANY(%(metrics)s) AND area = %(area)s AND observed_on BETWEEN %(first)s AND %(last)s
-ORDER BY metric, observed_on
+-- name: days_of_change
+-- Days of a period on which a carried figure may change: something was reported, or had been
+-- carried to its end the day before.
+SELECT observed_on AS day FROM observation
+WHERE metric = %(metric)s AND observed_on BETWEEN %(first)s AND %(last)s
+UNION
+SELECT observed_on + %(carry_days)s + 1 FROM observation
+WHERE metric = %(metric)s
+    AND observed_on BETWEEN %(first)s::date - %(carry_days)s - 1
+    AND %(last)s::date - %(carry_days)s - 1
+ORDER BY day;
 
--- name: days_of_leaf
-SELECT DISTINCT ON (metric, observed_on) metric, observed_on, value AS total,
-    NULL::double precision AS direct
-FROM observation
-WHERE metric = ANY(%(metrics)s) AND area = %(area)s AND observed_on BETWEEN %(first)s AND %(last)s
-ORDER BY metric, observed_on, recorded_at DESC, batch DESC
-
--- name: days_reported
--- On which days anything was reported of metrics that carry over; few, they change seldom.
-SELECT DISTINCT observed_on FROM observation
-WHERE metric = ANY(%(metrics)s) AND observed_on <= %(last)s
-ORDER BY observed_on
+-- name: sums_from_facts
+-- From the facts themselves: as known at a moment, or carried from earlier days. The newest report
+-- of each area is one look into the index, so that a long history costs nothing.
+SELECT %(metric)s AS metric, newest.place - 1 AS day, asked.place - 1 AS area,
+    sum(newest.value) AS total,
+    sum(newest.value) FILTER (WHERE newest.area = asked.code AND NOT newest.is_leaf) AS direct,
+    max(newest.value) AS highest,
+    count(*) FILTER (WHERE newest.is_leaf) AS reporting,
+    extract(epoch FROM max(newest.recorded_at))::double precision AS recorded_s,
+    (array_agg(newest.value
+        ORDER BY newest.observed_on DESC, newest.recorded_at DESC, newest.area))[1] AS latest
+FROM unnest(%(areas)s::text[]) WITH ORDINALITY AS asked (code, place)
+JOIN area_tree ON area_tree.ancestor = asked.code
+JOIN (
+    SELECT asked_day.place, below.code AS area, below.is_leaf, report.value, report.observed_on,
+        report.recorded_at
+    FROM area AS below
+    CROSS JOIN unnest(%(days)s::date[]) WITH ORDINALITY AS asked_day (day, place)
+    CROSS JOIN LATERAL (
+        SELECT value, observed_on, recorded_at
+        FROM observation
+        WHERE metric = %(metric)s AND area = below.code
+            AND observed_on BETWEEN asked_day.day - %(carry_days)s AND asked_day.day
+            AND recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+        ORDER BY observed_on DESC, recorded_at DESC, batch DESC
+        LIMIT 1
+    ) AS report
+    WHERE below.code IN (SELECT descendant FROM area_tree WHERE ancestor = ANY(%(areas)s))
+) AS newest ON newest.area = area_tree.descendant
+GROUP BY newest.place, asked.place
+ORDER BY day, area;
 
 -- name: touched
 CREATE TEMP TABLE touched ON COMMIT DROP AS
@@ -115,22 +132,3 @@ ANALYZE inner_area;
 
 -- name: parent_levels
 SELECT DISTINCT level FROM inner_area ORDER BY level DESC
-
--- name: days_of_areas
--- Many areas and days at once, as positions in the asked lists. An area with a rollup takes it;
--- any other is a leaf and takes its newest report.
-SELECT observed_on - %(first)s::date AS day, asked.place - 1 AS place, rollup.total
-FROM unnest(%(areas)s::text[]) WITH ORDINALITY AS asked (area, place)
-JOIN rollup ON rollup.area = asked.area AND rollup.metric = %(metric)s
-    AND rollup.observed_on BETWEEN %(first)s AND %(last)s
-UNION ALL
-SELECT observed_on - %(first)s::date, asked.place - 1, newest.value
-FROM unnest(%(areas)s::text[]) WITH ORDINALITY AS asked (area, place)
-JOIN (
-    SELECT DISTINCT ON (observed_on, area) observed_on, area, value
-    FROM observation
-    WHERE metric = %(metric)s AND observed_on BETWEEN %(first)s AND %(last)s
-    ORDER BY observed_on, area, recorded_at DESC, batch DESC
-) AS newest ON newest.area = asked.area
-WHERE NOT EXISTS (SELECT FROM area AS below WHERE below.parent = asked.area)
-ORDER BY day, place

@@ -1,0 +1,128 @@
+"""Sums of stored columns over subtrees, day by day: what every figure is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from psycopg import Connection
+
+from queries.blocks import block
+from queries.catalogue import Metric, Rollup, read_catalogue
+
+Floats = npt.NDArray[np.float64]
+FIELDS = ("total", "direct", "highest", "reporting", "recorded_s", "latest")
+
+
+@dataclass(frozen=True)
+class Sums:
+    """One stored column for some days and areas; every array is [days, areas], NaN where nothing.
+
+    `total` over the subtree by the metric's rollup (sum, largest or latest); `direct` what was
+    reported of the area itself where it has areas below it; `reporting` how many leaves are in it;
+    `recorded_s` when the newest report in it was recorded, seconds since 1970 UTC.
+    """
+
+    total: Floats
+    direct: Floats
+    reporting: Floats
+    recorded_s: Floats
+
+
+def read_sums(
+    conn: Connection[Any],
+    metric: Metric,
+    areas: Sequence[str],
+    first: date,
+    last: date,
+    known_at: datetime | None = None,
+) -> dict[str, Sums]:
+    """The terms of a metric for the days from `first` to `last` and the areas, by term.
+
+    What was summed up at ingest serves as it is; carried terms, figures as known at a moment and
+    the latest of a subtree are worked out from the facts.
+    """
+    numbers = _numbers(conn, metric.terms)
+    carry_days = _carry_days(conn, metric)
+    ready = [
+        term
+        for term in numbers
+        if not carry_days[term] and known_at is None and metric.rollup != "latest"
+    ]
+    shape = ((last - first).days + 1, len(areas))
+    fields = {term: {field: np.full(shape, np.nan) for field in FIELDS} for term in metric.terms}
+    if ready:
+        params = {
+            "metrics": [numbers[term] for term in ready], "areas": list(areas),
+            "first": first, "last": last,
+        }  # fmt: skip
+        names = {numbers[term]: term for term in ready}
+        for name in ("sums_of_parents", "sums_of_leaves"):
+            _place(fields, names, conn.execute(block("figures", name), params).fetchall())
+    for term in set(numbers) - set(ready):
+        found = _from_facts(conn, numbers[term], areas, (first, last), carry_days[term], known_at)
+        for field, values in found.items():
+            fields[term][field] = values
+    return {term: _sums(fields[term], metric.rollup) for term in metric.terms}
+
+
+def _sums(fields: dict[str, Floats], rollup: Rollup) -> Sums:
+    total = {"max": "highest", "latest": "latest"}.get(rollup, "total")
+    return Sums(fields[total], fields["direct"], fields["reporting"], fields["recorded_s"])
+
+
+def _place(
+    fields: dict[str, dict[str, Floats]], names: dict[int, str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Puts rows (metric, day, area, then FIELDS) where they belong."""
+    if not rows:
+        return
+    table = np.array(rows, dtype=np.float64)
+    for number, term in names.items():
+        own = table[table[:, 0] == number]
+        days, places = own[:, 1].astype(np.intp), own[:, 2].astype(np.intp)
+        for field, values in zip(FIELDS, own[:, 3:].T, strict=False):
+            fields[term][field][days, places] = values
+
+
+def _from_facts(
+    conn: Connection[Any],
+    number: int,
+    areas: Sequence[str],
+    period: tuple[date, date],
+    carry_days: int,
+    known_at: datetime | None,
+) -> dict[str, Floats]:
+    """Every field for every day: worked out where it may change, the same until it does again."""
+    first, last = period
+    days = {first}
+    if last > first:
+        params = {"metric": number, "first": first, "last": last, "carry_days": carry_days}
+        days |= {day for (day,) in conn.execute(block("figures", "days_of_change"), params)}
+    asked = sorted(days)
+    rows = conn.execute(
+        block("figures", "sums_from_facts"),
+        {"metric": number, "areas": list(areas), "days": asked, "carry_days": carry_days,
+         "known_at": known_at},
+    ).fetchall()  # fmt: skip
+    found = {"": {field: np.full((len(asked), len(areas)), np.nan) for field in FIELDS}}
+    _place(found, {number: ""}, rows)
+    every = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+    at = np.searchsorted(np.array(asked, dtype="datetime64[D]"), every, side="right") - 1
+    return {field: values[at] for field, values in found[""].items()}
+
+
+def _numbers(conn: Connection[Any], terms: Sequence[str]) -> dict[str, int]:
+    """Numbers of stored columns; one that no feed has ever declared to the store is left out."""
+    rows = conn.execute(block("figures", "metric_ids"), {"names": list(terms)})
+    return {name: int(number) for name, number in rows}
+
+
+def _carry_days(conn: Connection[Any], metric: Metric) -> dict[str, int]:
+    """For how many days a report of each term stands: as the metric of that name says."""
+    metrics = read_catalogue(conn).metrics
+    return {term: metrics.get(term, metric).carry_days for term in metric.terms}
