@@ -1,108 +1,115 @@
-"""The areas of the city: read as the scope sees them, written once when a city is loaded."""
+"""The areas of the city: their tree and their shapes."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from psycopg import Connection
-from psycopg.rows import dict_row
 
-from geo.errors import GeoError
+from geo.errors import GeoError, listed
 from geo.hierarchy import Hierarchy
 from geo.measure import area_km2
-from geo.topology import check_areas
 from queries.blocks import block
 from queries.errors import StoreError
 
-TREE_COLUMNS = ["code", "name", "name_en", "level", "parent"]
+COLUMNS = ["code", "name", "name_en", "level", "parent", "area_km2"]
 
 
-def read_areas(conn: Connection[Any]) -> gpd.GeoDataFrame:
-    """Areas [code, name, name_en, level, parent, area_km2, leaves, geometry], EPSG:4326.
+def read_areas(conn: Connection) -> gpd.GeoDataFrame:
+    """Areas in scope: [code, name, name_en, level, parent, area_km2, geometry], EPSG:4326.
 
-    Ordered by level and code. `leaves` is the number of deepest areas at or below an area. Higher
-    levels have the union of their cells.
+    Ordered by level and code; `parent` is None for the root.
     """
-    rows = conn.execute(block("area", "read_areas")).fetchall()
-    columns = [*TREE_COLUMNS, "geometry", "area_km2", "leaves"]
-    frame = pd.DataFrame(rows, columns=columns)
-    shapes = shapely.from_wkb(frame.pop("geometry").to_numpy())
-    return gpd.GeoDataFrame(frame, geometry=shapes, crs=4326)
+    rows = conn.execute(block("areas", "read_areas"), binary=True).fetchall()
+    table = pd.DataFrame(rows, columns=[*COLUMNS, "geometry"])
+    shapes = shapely.from_wkb(table.pop("geometry").to_numpy())
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=4326)
 
 
-def read_hierarchy(conn: Connection[Any]) -> Hierarchy:
-    """The tree of the scope's areas. Raises StoreError if the store holds no city."""
-    rows = conn.execute(block("area", "read_tree")).fetchall()
-    if not rows:
-        raise StoreError(
-            "the database holds no city, or none that this scope may see; fill it with "
-            "`command-map load --sample` or `command-map load FOLDER`"
-        )
-    return Hierarchy(pd.DataFrame(rows, columns=TREE_COLUMNS))
+def read_hierarchy(conn: Connection) -> Hierarchy:
+    """The tree of the areas in scope; its root is the scope's area.
 
-
-def write_areas(conn: Connection[Any], areas: gpd.GeoDataFrame) -> None:
-    """Writes a city's areas [code, name, name_en, level, parent, geometry] and their tree.
-
-    Areas without geometry get the union of what is below them. A city that is there already is
-    left alone.
-
-    Raises StoreError if another city is there, GeoError if the tree or the geometry does not hold
-    together; the message names the areas at fault.
+    Raises geo.errors.GeoError if there are none.
     """
-    present = {code for (code,) in conn.execute(block("area", "read_codes"))}
+    rows = conn.execute(block("areas", "read_hierarchy")).fetchall()
+    return Hierarchy(pd.DataFrame(rows, columns=COLUMNS[:5]))
+
+
+def read_leaves(conn: Connection) -> gpd.GeoDataFrame:
+    """Areas in scope with nothing below them: [code, geometry], EPSG:4326, ordered by code."""
+    rows = conn.execute(block("areas", "read_leaves"), binary=True).fetchall()
+    table = pd.DataFrame(rows, columns=["code", "geometry"])
+    shapes = shapely.from_wkb(table.pop("geometry").to_numpy())
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=4326)
+
+
+def write_areas(conn: Connection, areas: gpd.GeoDataFrame) -> bool:
+    """Stores the areas of a city; says whether they are new.
+
+    `areas`: [code, name, name_en, level, parent, geometry] in EPSG:4326. Only areas with nothing
+    below them need a geometry; another's is the union of its children's.
+
+    Raises StoreError if the store has other areas already, if a leaf has no geometry, or if the
+    codes do not make a tree.
+    """
+    try:
+        tree = Hierarchy(pd.DataFrame(areas.drop(columns=areas.geometry.name)))
+    except GeoError as error:
+        raise StoreError(f"the areas cannot be used: {error}") from error
+    present = {code: (parent, level) for code, parent, level in _read_present(conn)}
     if present:
-        if present != set(areas["code"]):
+        if present != {code: (tree.parent(code), tree.level(code)) for code in tree}:
             raise StoreError(
-                "the database holds another city already (its area codes differ); load this one "
+                f"the database holds another city already ({len(present):,} areas); load this one "
                 "into an empty database"
             )
-        return
-    tree = Hierarchy(areas)
-    whole = complete_areas(areas, tree)
-    report = check_areas(whole)
-    if not report.ok:
-        raise GeoError(f"the areas do not fit together:\n{report.to_text()}")
-    leaves = {code: len(tree.leaves(code)) for code in tree.codes()}
-    rows = whole.assign(
-        geometry=shapely.to_wkb(whole.geometry.to_numpy()),
-        area_km2=area_km2(whole.geometry),
-        leaves=whole["code"].map(leaves),
-    )
-    rows = pd.DataFrame(rows)[[*TREE_COLUMNS, "geometry", "area_km2", "leaves"]]
-    rows = rows.astype(object).where(rows.notna(), None)
+        return False
+    shapes = _shapes(tree, areas)
+    sizes = dict(zip(tree.codes(), area_km2(shapes[code] for code in tree.codes()), strict=True))
+    rows = [_row(tree, code, shapes[code], float(sizes[code])) for code in tree.codes()]
     with conn.cursor() as cursor:
-        cursor.executemany(block("area", "insert_area"), rows.to_dict("records"))
-        cursor.executemany(block("area", "insert_pair"), tree.closure().to_dict("records"))
-        cursor.execute(block("area", "copy_scope"))
+        cursor.executemany(block("areas", "add_area"), rows)
+    conn.execute(block("areas", "fill_tree"))
+    return True
 
 
-def complete_areas(areas: gpd.GeoDataFrame, tree: Hierarchy) -> gpd.GeoDataFrame:
-    """The same areas ordered by level and code, each with geometry: the union of those below."""
-    shapes: dict[str, Any] = {
-        code: shape
-        for code, shape in zip(areas["code"], areas.geometry, strict=True)
-        if shape is not None and not shape.is_empty
+def _read_present(conn: Connection) -> list[tuple[str, str | None, int]]:
+    return conn.execute(block("areas", "read_parents")).fetchall()
+
+
+def _row(tree: Hierarchy, code: str, shape: shapely.Geometry, size: float) -> dict[str, object]:
+    leaves = tree.leaves(code)
+    return {
+        "code": code,
+        "name": tree.name(code, "zh"),
+        "name_en": tree.name(code, "en"),
+        "level": tree.level(code),
+        "parent": tree.parent(code),
+        "path": list(tree.path(code)),
+        "is_leaf": leaves == (code,),
+        "leaves": len(leaves),
+        "area_km2": size,
+        "geometry": shapely.to_wkb(shape),
     }
-    for code in reversed(tree.codes()):
-        below = [shapes[child] for child in tree.children(code) if child in shapes]
-        if code not in shapes and below:
-            shapes[code] = shapely.coverage_union_all(below)
-    without = [code for code in tree.codes() if code not in shapes]
-    if without:
-        raise GeoError(
-            f"areas without geometry of their own or below them: {', '.join(without[:10])}"
-        )
-    ordered = areas.set_index("code").loc[list(tree.codes())].reset_index()
-    return ordered.set_geometry([shapes[code] for code in ordered["code"]], crs=4326)
 
 
-def rows_of(conn: Connection[Any], query: Any, params: Any) -> pd.DataFrame:
-    """The rows of a query as a DataFrame with its column names."""
-    with conn.cursor(row_factory=dict_row) as cursor:
-        cursor.execute(query, params)
-        names = [column.name for column in cursor.description or ()]
-        return pd.DataFrame(cursor.fetchall(), columns=names)
+def _shapes(tree: Hierarchy, areas: gpd.GeoDataFrame) -> dict[str, shapely.Geometry]:
+    """The shape of every area; of those without one, the union of the shapes below."""
+    given = dict(zip(areas["code"], areas.geometry.to_numpy(), strict=True))
+    shapes: dict[str, shapely.Geometry] = {}
+    for code in reversed(tree.codes()):  # deepest first, so that children come before parents
+        own, below = given.get(code), [shapes[child] for child in tree.children(code)]
+        if own is not None and not own.is_empty:
+            shapes[code] = own
+        elif below:
+            shapes[code] = shapely.union_all(np.array(below, dtype=object))
+    bare = [code for code in tree.leaves() if code not in shapes]
+    if bare:
+        raise StoreError(f"areas with nothing below them have no geometry: {listed(bare)}")
+    polygons = ("Polygon", "MultiPolygon")
+    odd = [code for code, shape in shapes.items() if shape.geom_type not in polygons]
+    if odd:
+        raise StoreError(f"the geometry of an area is a polygon; it is not for {listed(odd)}")
+    return shapes

@@ -97,9 +97,7 @@ def check_rows(delivery: Delivery, feed: Feed) -> pd.DataFrame:
     return pd.concat([found, repeated]).sort_values(["row", "column"], kind="stable")
 
 
-def code_problems(
-    codes: pd.Series, known: Collection[str], column: str, what: str
-) -> pd.DataFrame:
+def code_problems(codes: pd.Series, known: Collection[str], column: str, what: str) -> pd.DataFrame:
     """Problems of codes that are not known, saying what probably happened to them."""
     wrong = codes[codes.notna() & ~codes.isin(list(known))]
     return pd.DataFrame(

@@ -7,10 +7,14 @@ from contextlib import contextmanager
 
 import pandas as pd
 import psycopg
-import psycopg.conninfo
-from psycopg_pool import PoolTimeout
+from psycopg.conninfo import conninfo_to_dict
+from psycopg_pool import PoolClosed, PoolTimeout
 
 PROBLEM_COLUMNS = ["row", "column", "code", "message"]
+
+# SQLSTATE classes that mean "not now" rather than "not like this": connection (08), wrong user or
+# password (28), no such database (3D), too many connections (53300), server stopping (57P).
+LOST = ("08", "28", "3D", "53300", "57P")
 
 
 class StoreError(Exception):
@@ -29,14 +33,12 @@ class BatchRefused(StoreError):
     """A delivery that was not taken in; nothing of it is in the store.
 
     `problems` is a DataFrame [row, column, code, message]; `row` counts the file's data rows
-    from 1, 0 for the file as a whole.
+    from 1 and is 0 for the file as a whole.
     """
 
     def __init__(self, message: str, problems: pd.DataFrame | None = None) -> None:
         super().__init__(message)
-        self.problems = (
-            pd.DataFrame(columns=PROBLEM_COLUMNS) if problems is None else problems
-        )
+        self.problems = pd.DataFrame(columns=PROBLEM_COLUMNS) if problems is None else problems
 
     def lines(self, most: int) -> list[str]:
         """The first problems as lines of text."""
@@ -47,21 +49,53 @@ class BatchRefused(StoreError):
         return [*shown, f"… and {more:,} more"] if more > 0 else shown
 
 
-def shown_url(url: str) -> str:
-    """The host, port and name of a database address, without user and password."""
-    info = psycopg.conninfo.conninfo_to_dict(url)
-    return f"{info.get('host', 'localhost')}:{info.get('port', 5432)}/{info.get('dbname', '')}"
+class AlreadyReceived(BatchRefused):
+    """The same file was taken in before; sending it again changes nothing."""
+
+
+def address_of(url: str) -> str:
+    """Host, port and database of a connection string, without its password."""
+    try:
+        known = conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        return "the given address"
+    where = known.get("host") or known.get("hostaddr") or "the local socket"
+    port = f":{known['port']}" if known.get("port") else ""
+    return f"{where}{port}, database {known.get('dbname') or known.get('user') or 'by default'}"
 
 
 @contextmanager
-def translated(where: str) -> Iterator[None]:
-    """Turns a lost or refused connection into StoreUnavailable; other errors pass."""
+def translated(url: str) -> Iterator[None]:
+    """Turns what psycopg raises into StoreUnavailable or StoreError.
+
+    Everything in the package that talks to the server does so inside this. A message never holds
+    the password.
+    """
     try:
         yield
-    except (psycopg.OperationalError, PoolTimeout, psycopg.InterfaceError) as error:
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else "no answer"
-        raise StoreUnavailable(
-            f"the database at {where} cannot be reached ({reason}). Check that the server runs, "
-            "that DATABASE_URL names the right host, port and database, and that the user may "
-            "connect"
-        ) from error
+    except (PoolTimeout, PoolClosed) as error:
+        raise _unavailable(url, str(error)) from error
+    except psycopg.Error as error:
+        state = error.sqlstate or ""
+        lost = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+        if lost and (not state or state.startswith(LOST)):
+            raise _unavailable(url, str(error)) from error
+        if isinstance(error, psycopg.errors.InsufficientPrivilege):
+            raise StoreError(
+                f"the database user may not do this ({_first_line(error)}). The user needs to own "
+                "the database's tables and be a member of the roles command_map_app and "
+                "command_map_ingest"
+            ) from error
+        raise StoreError(f"the database refused: {_first_line(error)}") from error
+
+
+def _unavailable(url: str, reason: str) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"the database at {address_of(url)} cannot be reached ({reason.strip() or 'no answer'}). "
+        "Check that the server runs, that DATABASE_URL names the right host, port, database and "
+        "user, and that the server lets that user in"
+    )
+
+
+def _first_line(error: psycopg.Error) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

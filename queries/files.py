@@ -169,9 +169,7 @@ def _plain(rows: pd.DataFrame, name: str) -> pd.DataFrame:
 
 def _refuse_personal(rows: pd.DataFrame, name: str) -> None:
     found = [
-        column
-        for column in rows.columns
-        if any(word in str(column).lower() for word in PERSONAL)
+        column for column in rows.columns if any(word in str(column).lower() for word in PERSONAL)
     ]
     if found:
         raise BatchRefused(

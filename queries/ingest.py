@@ -275,9 +275,7 @@ def _take_in(
     if feed.kind == "observations":
         _sum_up(conn)
     _keep_rejects(conn, batch[0], problems)
-    return BatchReport(
-        batch[0], feed.name, rows, staged.accepted, rejected, problems, snapshot
-    )
+    return BatchReport(batch[0], feed.name, rows, staged.accepted, rejected, problems, snapshot)
 
 
 def _received(staged: Staged, received: datetime, city: City) -> datetime:
@@ -292,9 +290,7 @@ def _staged(
 ) -> Staged:
     if feed.kind == "observations":
         ids = dict(
-            conn.execute(
-                block("figures", "metric_ids"), {"names": list(feed.columns)}
-            ).fetchall()
+            conn.execute(block("figures", "metric_ids"), {"names": list(feed.columns)}).fetchall()
         )
         return stage_observations(good, feed, ids, received)
     if feed.kind == "site_reports":
@@ -384,7 +380,9 @@ def load_city(store: Store, folder: Path, progress: Progress | None = None) -> l
 def _catalogue_text(folder: Path) -> str:
     path = folder / "catalogue.toml"
     if not path.is_file():
-        raise StoreError(f"{folder} has no catalogue.toml; sample_data/catalogue.toml is an example")
+        raise StoreError(
+            f"{folder} has no catalogue.toml; sample_data/catalogue.toml is an example"
+        )
     return path.read_text("utf-8")
 
 
@@ -396,7 +394,9 @@ def _read_area_file(folder: Path) -> gpd.GeoDataFrame:
     wanted = ["code", "name", "name_en", "level", "parent"]
     missing = [column for column in wanted if column not in areas]
     if missing:
-        raise StoreError(f"{found[0].name} lacks {', '.join(missing)}; it needs {', '.join(wanted)}")
+        raise StoreError(
+            f"{found[0].name} lacks {', '.join(missing)}; it needs {', '.join(wanted)}"
+        )
     return to_wgs84(areas)[[*wanted, "geometry"]]
 
 

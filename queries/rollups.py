@@ -98,9 +98,7 @@ def _direct(metric: Metric, sums: Mapping[str, Sums]) -> dict[str, Floats]:
     """
     parts = {term: sums[term].direct for term in metric.terms}
     reported = ~np.all([np.isnan(part) for part in parts.values()], axis=0)
-    return {
-        term: np.where(reported & np.isnan(part), 0.0, part) for term, part in parts.items()
-    }
+    return {term: np.where(reported & np.isnan(part), 0.0, part) for term, part in parts.items()}
 
 
 def _value(metric: Metric, totals: Mapping[str, Floats]) -> tuple[Floats, Floats, Floats]:

@@ -1,21 +1,24 @@
-"""Makes the tables, the roles and the row-level security; safe to run again, and from several
-processes at once."""
+"""Tables, roles and row-level security; spatial views where the server has PostGIS."""
 
 from __future__ import annotations
 
-from typing import Any
+import secrets
 
 import psycopg
 from psycopg import Connection, sql
 
 from queries.blocks import block
-from queries.errors import StoreError, shown_url, translated
-from queries.setting import ensure_signing_key
+from queries.errors import StoreError, translated
+from queries.gis import create_gis
+from queries.setting import read_setting, write_setting
 
-OLDEST_MAJOR = 15
-LOCK = 2_020_012_3  # any constant: one migration of a database at a time
+SCHEMA_VERSION = 1
+APP_ROLE, INGEST_ROLE = "command_map_app", "command_map_ingest"
+MIGRATION_LOCK = 44_04_00  # any number that is always the same: the city's code
+
+# Tables with an area → the column that says which. Every one is under row-level security.
 SCOPED = {
-    "area": "code",
+    "area_tree": "ancestor",
     "observation": "area",
     "rollup": "area",
     "site": "area",
@@ -25,34 +28,49 @@ SCOPED = {
 
 
 def migrate(url: str) -> None:
-    """Brings the schema of the database up to date.
+    """Brings a database to this version's schema; changes nothing in one that has it.
 
-    Raises StoreUnavailable if it cannot be reached, StoreError if the server is older than
-    PostgreSQL 15.
+    Safe to call from several processes, and for several databases of one server, at once. The
+    connecting user owns what is made; it needs the right to create roles unless command_map_app
+    and command_map_ingest exist and it is a member of both.
+
+    Raises StoreUnavailable if the server cannot be reached, StoreError if the user may not do
+    this or the database belongs to a newer version.
     """
-    with translated(shown_url(url)), psycopg.connect(url, connect_timeout=10) as conn:
-        if conn.info.server_version // 10000 < OLDEST_MAJOR:
+    with translated(url), psycopg.connect(url) as conn:
+        conn.execute("SELECT pg_advisory_xact_lock(%(lock)s)", {"lock": MIGRATION_LOCK})
+        found = _version(conn)
+        if found is None:
+            _create(conn)
+        elif found != SCHEMA_VERSION:
             raise StoreError(
-                f"the database server is PostgreSQL {conn.info.server_version // 10000}; "
-                f"{OLDEST_MAJOR} or newer is needed"
+                f"the database has schema version {found}, this program knows version "
+                f"{SCHEMA_VERSION}: run the program it was made with, or use an empty database"
             )
-        conn.execute("SET LOCAL client_min_messages = warning")
-        conn.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        for name in ("tables", "roles", "membership", "scope_function", "tree_policy", "grants"):
-            conn.execute(block("schema", name))
-        for table, column in SCOPED.items():
-            conn.execute(
-                sql.SQL(block("schema", "scope_policy")).format(
-                    table=sql.Identifier(table), column=sql.Identifier(column)
-                )
-            )
-        ensure_signing_key(conn)
-        _add_gis(conn)
+        create_gis(conn)
 
 
-def _add_gis(conn: Connection[Any]) -> None:
-    """Views with real geometry columns, where the server has PostGIS and lets us enable it."""
-    row = conn.execute(block("gis", "is_available")).fetchone()
-    if row and row[0]:
-        for name in ("extension", "views"):
-            conn.execute(block("gis", name))
+def _version(conn: Connection) -> int | None:
+    row = conn.execute(block("schema", "has_schema")).fetchone()
+    if row is None or not row[0]:
+        return None
+    found = read_setting(conn, "schema")
+    return None if found is None else int(found)
+
+
+def _create(conn: Connection) -> None:
+    conn.execute(block("schema", "tables"))
+    for role in (APP_ROLE, INGEST_ROLE):
+        names = {"role": sql.Identifier(role), "literal": sql.Literal(role)}
+        conn.execute(sql.SQL(block("schema", "role")).format(**names))
+        conn.execute(sql.SQL(block("schema", "membership")).format(**names))
+    conn.execute(block("schema", "grants"))
+    database = sql.Identifier(conn.info.dbname)
+    conn.execute(sql.SQL(block("schema", "temporary")).format(database=database))
+    conn.execute(block("schema", "area_policy"))
+    for table, column in SCOPED.items():
+        policy = sql.SQL(block("schema", "scope_policy"))
+        conn.execute(policy.format(table=sql.Identifier(table), column=sql.Identifier(column)))
+    conn.execute(block("schema", "reject_policy"))
+    write_setting(conn, "schema", str(SCHEMA_VERSION))
+    write_setting(conn, "signing_key", secrets.token_hex(32))

@@ -11,7 +11,8 @@ WHOLE_CITY = "*"
 class Scope:
     """An area code; that area and everything below it may be seen.
 
-    `WHOLE_CITY` stands for the root, whatever its code, and is what the command centre has.
+    `Scope.whole()` stands for the root, whatever its code, also before there is one: loading a
+    city needs it. An empty or unknown code sees nothing.
     """
 
     area: str

@@ -1,9 +1,6 @@
-"""Settings of the city in the store: its catalogue, its clock, its signing key."""
+"""Single values that belong to the city: schema version, clock, catalogue text, signing key."""
 
 from __future__ import annotations
-
-import secrets
-from typing import Any
 
 from psycopg import Connection
 
@@ -11,29 +8,23 @@ from queries.blocks import block
 from queries.errors import StoreError
 
 
-def read_setting(conn: Connection[Any], name: str) -> str:
-    """The value of a setting. Raises StoreError if the store holds no city yet."""
+def read_setting(conn: Connection, name: str) -> str | None:
+    """The value of a setting, None if there is none."""
     row = conn.execute(block("setting", "read_setting"), {"name": name}).fetchone()
-    if row is None:
-        raise StoreError(
-            f"the database has no {name}: it holds no city yet; fill it with "
-            "`command-map load --sample` or `command-map load FOLDER`"
-        )
-    return str(row[0])
+    return None if row is None else str(row[0])
 
 
-def write_setting(conn: Connection[Any], name: str, value: str) -> None:
+def write_setting(conn: Connection, name: str, value: str) -> None:
     """Sets or replaces a setting."""
     conn.execute(block("setting", "write_setting"), {"name": name, "value": value})
 
 
-def signing_key(conn: Connection[Any]) -> str:
-    """The secret with which map addresses are signed; made when the schema is."""
-    return read_setting(conn, "signing_key")
+def signing_key(conn: Connection) -> str:
+    """The key that signs map addresses: made with the schema, the same for every process.
 
-
-def ensure_signing_key(conn: Connection[Any]) -> None:
-    """Makes the secret unless there is one."""
-    conn.execute(
-        block("setting", "keep_setting"), {"name": "signing_key", "value": secrets.token_hex(32)}
-    )
+    Raises StoreError if the schema has none.
+    """
+    key = read_setting(conn, "signing_key")
+    if key is None:
+        raise StoreError("the database has no signing key; run queries.schema.migrate first")
+    return key

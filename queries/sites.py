@@ -18,7 +18,9 @@ def read_sites(conn: Connection[Any], kind: str) -> gpd.GeoDataFrame:
     columns>, geometry], points in EPSG:4326."""
     rows = rows_of(conn, block("site", "read_sites"), {"kind": kind})
     frame = _spread(rows, "register")
-    return gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["lon"], frame["lat"]), crs=4326)
+    return gpd.GeoDataFrame(
+        frame, geometry=gpd.points_from_xy(frame["lon"], frame["lat"]), crs=4326
+    )
 
 
 def site_states(conn: Connection[Any], kind: str, at: datetime) -> pd.DataFrame:

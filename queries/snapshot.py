@@ -1,77 +1,122 @@
-"""The number of the newest state, and a listener that hears when it rises."""
+"""The number of the newest state of all data, and hearing of a new one."""
 
 from __future__ import annotations
 
+import logging
 import threading
 from datetime import datetime
-from typing import Any
+from types import TracebackType
 
 import psycopg
 from psycopg import Connection
 
 from queries.blocks import block
 from queries.catalogue import read_catalogue
-from queries.errors import translated, shown_url
+from queries.errors import StoreError, translated
 
-CHANNEL = "snapshot"
-POLL_S = 5.0  # a notice may be lost; the number is read again this often
-RETRY_S = (0.2, 10.0)  # first and longest pause between attempts to reconnect
+log = logging.getLogger(__name__)
 
-
-def snapshot_number(conn: Connection[Any]) -> int:
-    """The number of the newest snapshot; 0 before the first batch."""
-    row = conn.execute(block("snapshot", "read")).fetchone()
-    return int(row[0]) if row else 0
+HEARTBEAT_S = 5.0  # the number is read again this often, so that a dead connection shows
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.2, 5.0  # between attempts to reconnect
 
 
-def raise_snapshot(conn: Connection[Any]) -> int:
-    """Numbers the state that this transaction makes, and notifies listeners when it commits."""
-    row = conn.execute(block("snapshot", "raise")).fetchone()
-    assert row is not None, "the schema makes the one row of snapshot"
+def snapshot_number(conn: Connection) -> int:
+    """The number of the state this transaction sees; 0 before the first data."""
+    row = conn.execute(block("snapshot", "number")).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def next_snapshot(conn: Connection) -> int:
+    """Raises the number by one and holds the turn: other batches wait until this one commits.
+
+    Who listens is told at commit, and not at all if there is none.
+    """
+    row = conn.execute(block("snapshot", "raise_number")).fetchone()
+    if row is None:
+        raise StoreError("the database has no snapshot; run queries.schema.migrate first")
+    conn.execute(block("snapshot", "tell"), {"number": str(row[0])})
     return int(row[0])
 
 
-def clock(conn: Connection[Any]) -> datetime | None:
-    """Where a sample city's clock stands, None for a live city."""
+def clock(conn: Connection) -> datetime | None:
+    """The moment at which the city's clock stands still; None if it runs."""
     return read_catalogue(conn).clock
 
 
 class Listener:
-    """Keeps the newest snapshot number in memory by a connection of its own.
+    """Follows the snapshot number on a connection and a thread of its own.
 
-    `number` is always an answer without a query. The connection is made again when it breaks, and
-    the number read again after that, so that nothing heard of in between is missed.
+    `number` is the newest number heard of; reading it asks nobody. After a lost connection the
+    listener connects again, ever less often up to every 5 s, and reads the number anew: what was
+    said meanwhile was said to nobody. `is_connected` tells whether the number can be trusted.
+
+    Raises StoreUnavailable if the database cannot be reached at the start.
     """
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._stop = threading.Event()
-        with translated(shown_url(url)), psycopg.connect(url, autocommit=True) as conn:
-            self.number = snapshot_number(conn)
-        self.connected = True
-        self._thread = threading.Thread(target=self._run, name="snapshot listener", daemon=True)
+        self._stopping = threading.Event()
+        self.is_connected = True
+        with translated(url):
+            self._conn = self._connect()
+        self._thread = threading.Thread(target=self._run, name="snapshot-listener", daemon=True)
         self._thread.start()
 
-    def close(self) -> None:
-        """Stops listening; returns when the thread has ended."""
-        self._stop.set()
-        self._thread.join(timeout=POLL_S + 2)
+    def _connect(self) -> Connection:
+        conn = psycopg.connect(
+            self._url, autocommit=True, connect_timeout=10, application_name="command-map-listener"
+        )
+        conn.execute(block("snapshot", "listen"))  # first, so that no number is missed
+        self.number = snapshot_number(conn)
+        return conn
 
     def _run(self) -> None:
-        pause = RETRY_S[0]
-        while not self._stop.is_set():
+        wait_s = FIRST_WAIT_S
+        while not self._stopping.is_set():
             try:
-                with psycopg.connect(self._url, autocommit=True, connect_timeout=5) as conn:
-                    conn.execute("LISTEN snapshot")
-                    self.connected, pause = True, RETRY_S[0]
-                    self._listen(conn)
-            except psycopg.Error:
-                self.connected = False
-                self._stop.wait(pause)
-                pause = min(pause * 2, RETRY_S[1])
+                if self._conn.closed:
+                    self._conn = self._connect()
+                    self.is_connected = True
+                    log.info("listening again; snapshot %s", self.number)
+                self._follow()
+                wait_s = FIRST_WAIT_S
+            except psycopg.Error as error:
+                self._conn.close()
+                if self._stopping.is_set():
+                    return
+                if self.is_connected:
+                    log.warning("lost the database: %s", error)
+                self.is_connected = False
+                self._stopping.wait(wait_s)
+                wait_s = min(wait_s * 2, LONGEST_WAIT_S)
 
-    def _listen(self, conn: Connection[Any]) -> None:
-        while not self._stop.is_set():
-            self.number = snapshot_number(conn)
-            for _notice in conn.notifies(timeout=POLL_S, stop_after=1):
-                break
+    def _follow(self) -> None:
+        """Hears notifications for one heartbeat, then reads the number."""
+        for notice in self._conn.notifies(timeout=HEARTBEAT_S):
+            self.number = max(self.number, int(notice.payload))
+            if self._stopping.is_set():
+                return
+        self.number = snapshot_number(self._conn)
+
+    def close(self) -> None:
+        """Stops listening and ends the thread."""
+        self._stopping.set()
+        try:
+            # Our own connection hears itself out of its wait.
+            with psycopg.connect(self._url, autocommit=True, connect_timeout=2) as conn:
+                conn.execute(block("snapshot", "tell"), {"number": "0"})
+        except psycopg.Error:
+            log.debug("the database is gone; the listener ends with its next heartbeat")
+        self._thread.join(timeout=HEARTBEAT_S + 1)
+        self._conn.close()
+
+    def __enter__(self) -> Listener:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -68,9 +68,7 @@ def stage_observations(
     return Staged("stage_observation", staged, "take_observations", len(rows), _moment(newest))
 
 
-def stage_sites(
-    delivery: Delivery, feed: Feed, areas: pd.Series, received_at: datetime
-) -> Staged:
+def stage_sites(delivery: Delivery, feed: Feed, areas: pd.Series, received_at: datetime) -> Staged:
     """One row a site, in the area where it stands."""
     rows = delivery.rows
     lon, lat = places(delivery)
@@ -111,9 +109,7 @@ def stage_site_reports(delivery: Delivery, feed: Feed, received_at: datetime) ->
     )
 
 
-def stage_events(
-    delivery: Delivery, feed: Feed, areas: pd.Series, received_at: datetime
-) -> Staged:
+def stage_events(delivery: Delivery, feed: Feed, areas: pd.Series, received_at: datetime) -> Staged:
     """One row an event, in the area where it began."""
     rows = delivery.rows
     assert delivery.geometry is not None, "events come with geometry; checked before"

@@ -1,83 +1,96 @@
-"""The way into the database: short transactions, each in a role and a scope."""
+"""The door to the database: scoped transactions over a small pool of connections."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Self
+from types import TracebackType
 
-import psycopg
 from psycopg import Connection, IsolationLevel
 from psycopg_pool import ConnectionPool
 
 from queries.blocks import block
-from queries.errors import shown_url, translated
-from queries.scope import WHOLE_CITY, Scope
+from queries.errors import translated
+from queries.schema import APP_ROLE, INGEST_ROLE
+from queries.scope import Scope
 
-CONNECTIONS = 4
-WAIT_S = 5.0
+CONNECTIONS = 8
+PATIENCE_S = 10.0  # for a connection, from an overloaded or a lost server
+
+# Just-in-time compilation costs more than any query here runs.
+SESSION = "-c jit=off -c TimeZone=UTC -c application_name=command-map"
 
 
 class Store:
-    """A pool of connections to one city's database.
+    """A pool of connections to one database. Threads may share it.
 
-    Every transaction takes on a role that owns nothing and bypasses nothing, and says its scope by
-    a setting that ends with the transaction; a connection goes back to the pool without either.
+    Connections are the connecting user's own, but every transaction first takes on a role that
+    owns nothing and cannot pass by row-level security, and names the area it may see. Both end
+    with the transaction, so nothing is left for the next borrower.
     """
 
-    def __init__(self, url: str, pool: ConnectionPool[Connection[Any]]) -> None:
+    def __init__(self, url: str, pool: ConnectionPool[Connection]) -> None:
         self.url = url
         self._pool = pool
 
     @classmethod
-    def open(cls, url: str) -> Self:
-        """Opens a pool. Raises StoreUnavailable if the database cannot be reached."""
-        pool: ConnectionPool[Connection[Any]] = ConnectionPool(
+    def open(cls, url: str) -> Store:
+        """Connects. Raises StoreUnavailable if the database cannot be reached."""
+        pool = ConnectionPool(
             url,
             min_size=1,
             max_size=CONNECTIONS,
-            timeout=WAIT_S,
-            open=False,
+            timeout=PATIENCE_S,
+            kwargs={"options": SESSION, "connect_timeout": int(PATIENCE_S)},
             check=ConnectionPool.check_connection,
-            kwargs={"options": "-c timezone=UTC -c statement_timeout=0"},
+            open=False,
+            name="command-map",
         )
-        with translated(shown_url(url)):
-            psycopg.connect(url, connect_timeout=10).close()
-            pool.open(wait=True, timeout=10)
+        with translated(url):
+            # The first connection is made here and not by the pool's worker, for its message.
+            Connection.connect(url, connect_timeout=int(PATIENCE_S)).close()
+            pool.open(wait=True, timeout=PATIENCE_S)
         return cls(url, pool)
+
+    @contextmanager
+    def read(self, scope: Scope) -> Iterator[Connection]:
+        """One read-only transaction that sees one state of the store, and of it the scope's part.
+
+        Raises StoreUnavailable if the database is lost.
+        """
+        with self._transaction(APP_ROLE, scope, reading=True) as conn:
+            yield conn
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction that may add data anywhere in the city; all of it or nothing stays."""
+        with self._transaction(INGEST_ROLE, Scope.whole(), reading=False) as conn:
+            yield conn
+
+    @contextmanager
+    def _transaction(self, role: str, scope: Scope, *, reading: bool) -> Iterator[Connection]:
+        with translated(self.url), self._pool.connection() as conn:
+            # One view, one state: a reader's statements all see the data of its first. A writer's
+            # see what others committed while it waited for its turn.
+            conn.isolation_level = (
+                IsolationLevel.REPEATABLE_READ if reading else IsolationLevel.READ_COMMITTED
+            )
+            conn.read_only = reading
+            with conn.transaction():
+                conn.execute(block("store", "enter"), {"role": role, "area": scope.area})
+                yield conn
 
     def close(self) -> None:
         """Closes every connection."""
         self._pool.close()
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, *_error: object) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.close()
-
-    @contextmanager
-    def read(self, scope: Scope) -> Iterator[Connection[Any]]:
-        """A read-only transaction that sees one state of the scope's areas, and no other area.
-
-        Raises StoreUnavailable if the database cannot be reached or goes away meanwhile.
-        """
-        with self._transaction("command_map_app", scope, read_only=True) as conn:
-            yield conn
-
-    @contextmanager
-    def write(self) -> Iterator[Connection[Any]]:
-        """A transaction that may add facts; all of it or nothing is kept."""
-        with self._transaction("command_map_ingest", Scope(WHOLE_CITY), read_only=False) as conn:
-            yield conn
-
-    @contextmanager
-    def _transaction(
-        self, role: str, scope: Scope, *, read_only: bool
-    ) -> Iterator[Connection[Any]]:
-        with translated(shown_url(self.url)), self._pool.connection() as conn:
-            conn.isolation_level = IsolationLevel.REPEATABLE_READ if read_only else None
-            conn.read_only = read_only
-            with conn.transaction():
-                conn.execute(block("store", "begin"), {"role": role, "area": scope.area})
-                yield conn

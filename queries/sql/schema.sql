@@ -1,42 +1,55 @@
 -- name: tables
--- Four fact tables carry every department. Facts are never updated: a correction is a new row with
--- a later recorded_at. Codes compare by bytes ("C"), so that their order is the same everywhere.
-CREATE TABLE IF NOT EXISTS setting (
+-- Four fact tables (observation, site, site_report, event) carry every department. A correction
+-- is a new row with a later recorded_at. Codes compare by bytes ("C"), the same everywhere.
+-- Columns of the large tables stand in the order of their alignment, widest first: 8 bytes a row.
+CREATE TABLE setting (
     name text PRIMARY KEY,
     value text NOT NULL
 );
-CREATE TABLE IF NOT EXISTS area (
-    code text COLLATE "C" PRIMARY KEY,
+CREATE TABLE snapshot (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    number bigint NOT NULL
+);
+INSERT INTO snapshot (number) VALUES (0);
+-- path: the codes from the root down to the area itself, which is all that row-level security
+-- needs to know. leaves: how many areas with nothing below them it has, itself included.
+CREATE TABLE area (
+    code text COLLATE "C" PRIMARY KEY CHECK (code <> '' AND code <> '*'),
     name text NOT NULL,
-    name_en text,
+    name_en text NOT NULL,
     level smallint NOT NULL CHECK (level BETWEEN 1 AND 9),
     parent text COLLATE "C" REFERENCES area (code),
-    geometry bytea,
+    path text[] COLLATE "C" NOT NULL,
+    is_leaf boolean NOT NULL,
+    leaves integer NOT NULL CHECK (leaves > 0),
     area_km2 double precision NOT NULL,
-    leaves integer NOT NULL
+    geometry bytea NOT NULL
 );
-CREATE INDEX IF NOT EXISTS area_parent ON area (parent);
-CREATE TABLE IF NOT EXISTS area_tree (
+CREATE TABLE area_tree (
     ancestor text COLLATE "C" NOT NULL REFERENCES area (code),
     descendant text COLLATE "C" NOT NULL REFERENCES area (code),
     depth smallint NOT NULL,
     PRIMARY KEY (ancestor, descendant)
 );
-CREATE INDEX IF NOT EXISTS area_tree_descendant ON area_tree (descendant, ancestor);
-CREATE TABLE IF NOT EXISTS feed (
-    name text PRIMARY KEY
+CREATE INDEX area_tree_descendant ON area_tree (descendant, ancestor);
+CREATE TABLE base_map (
+    kind text NOT NULL CHECK (kind IN ('land', 'neighbour')),
+    name text NOT NULL,
+    name_en text NOT NULL,
+    geometry bytea NOT NULL
 );
-CREATE TABLE IF NOT EXISTS metric (
-    id smallint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    name text NOT NULL UNIQUE
+CREATE TABLE feed (
+    name text PRIMARY KEY,
+    kind text NOT NULL CHECK (kind IN ('observations', 'sites', 'site_reports', 'events'))
 );
-CREATE TABLE IF NOT EXISTS snapshot (
-    one boolean PRIMARY KEY DEFAULT true CHECK (one),
-    number bigint NOT NULL
+-- One row for every stored column of an observation feed.
+CREATE TABLE metric (
+    id smallint PRIMARY KEY,
+    name text NOT NULL UNIQUE,
+    feed text NOT NULL REFERENCES feed (name)
 );
-INSERT INTO snapshot (number) VALUES (0) ON CONFLICT DO NOTHING;
-CREATE TABLE IF NOT EXISTS batch (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+CREATE TABLE batch (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     feed text NOT NULL REFERENCES feed (name),
     filename text NOT NULL,
     sha256 text NOT NULL,
@@ -46,150 +59,159 @@ CREATE TABLE IF NOT EXISTS batch (
     rows integer NOT NULL,
     accepted integer NOT NULL,
     rejected integer NOT NULL,
-    message text NOT NULL DEFAULT '',
+    message text NOT NULL,
     snapshot bigint
 );
-CREATE UNIQUE INDEX IF NOT EXISTS batch_once ON batch (feed, sha256) WHERE status = 'taken';
-CREATE INDEX IF NOT EXISTS batch_feed ON batch (feed, id);
-CREATE TABLE IF NOT EXISTS reject (
-    batch bigint NOT NULL REFERENCES batch (id),
-    row integer NOT NULL,
+CREATE UNIQUE INDEX batch_once ON batch (feed, sha256) WHERE status = 'taken';
+CREATE INDEX batch_feed ON batch (feed, id);
+CREATE TABLE reject (
+    batch integer NOT NULL REFERENCES batch (id),
+    "row" integer NOT NULL,
     "column" text NOT NULL,
     code text NOT NULL,
     message text NOT NULL
 );
-CREATE INDEX IF NOT EXISTS reject_batch ON reject (batch, row);
-CREATE TABLE IF NOT EXISTS observation (
-    metric smallint NOT NULL,
-    observed_on date NOT NULL,
-    area text COLLATE "C" NOT NULL,
-    recorded_at timestamptz NOT NULL,
+CREATE INDEX reject_batch ON reject (batch, "row");
+-- No foreign keys here: ingest joins every row to its area and metric, and a check a row by
+-- trigger would double the time of a load.
+CREATE TABLE observation (
     value double precision NOT NULL,
-    batch bigint NOT NULL
-);
-CREATE INDEX IF NOT EXISTS observation_day
-    ON observation (metric, observed_on, area, recorded_at DESC, batch DESC) INCLUDE (value);
-CREATE INDEX IF NOT EXISTS observation_area ON observation (area, metric, observed_on);
--- Derived from observation for every area that has areas below it, inside the transaction of the
--- batch: the sum over the subtree of the newest reports, what sits directly on the area, how many
--- reports it sums, and the newest of their times.
-CREATE TABLE IF NOT EXISTS rollup (
-    metric smallint NOT NULL,
+    recorded_at timestamptz NOT NULL,
     observed_on date NOT NULL,
-    area text COLLATE "C" NOT NULL,
+    batch integer NOT NULL,
+    metric smallint NOT NULL,
+    area text COLLATE "C" NOT NULL
+);
+-- By day: the whole city on a day is one range. By area: the newest report of an area before a
+-- day, and an area's history, are one range.
+CREATE INDEX observation_by_day
+    ON observation (metric, observed_on, area, recorded_at DESC, batch DESC) INCLUDE (value);
+CREATE INDEX observation_by_area
+    ON observation (metric, area, observed_on DESC, recorded_at DESC, batch DESC) INCLUDE (value);
+-- Derived from observation, for every area that has areas below it, inside the batch's
+-- transaction: over the newest reports of the subtree on the day their sum (total), the report on
+-- the area itself (direct), the largest (highest), how many leaf areas reported (reporting).
+CREATE TABLE rollup (
     total double precision NOT NULL,
     direct double precision,
-    reporting integer NOT NULL,
+    highest double precision NOT NULL,
     recorded_at timestamptz NOT NULL,
+    observed_on date NOT NULL,
+    reporting integer NOT NULL,
+    metric smallint NOT NULL,
+    area text COLLATE "C" NOT NULL,
     PRIMARY KEY (metric, area, observed_on)
 );
-CREATE TABLE IF NOT EXISTS site (
+-- superseded_at closes a row when a later one says otherwise; nothing else in it ever changes.
+CREATE TABLE site (
     code text COLLATE "C" NOT NULL,
     kind text NOT NULL,
     name text NOT NULL,
-    name_en text,
+    name_en text NOT NULL,
     area text COLLATE "C" NOT NULL REFERENCES area (code),
     lon double precision NOT NULL,
     lat double precision NOT NULL,
     register jsonb NOT NULL,
     recorded_at timestamptz NOT NULL,
-    batch bigint NOT NULL
+    superseded_at timestamptz,
+    batch integer NOT NULL REFERENCES batch (id)
 );
-CREATE INDEX IF NOT EXISTS site_kind ON site (kind, code, recorded_at DESC, batch DESC);
-CREATE TABLE IF NOT EXISTS site_report (
-    site text COLLATE "C" NOT NULL,
-    kind text NOT NULL,
-    area text COLLATE "C" NOT NULL,
+CREATE UNIQUE INDEX site_current ON site (code) WHERE superseded_at IS NULL;
+CREATE INDEX site_kind ON site (kind, code) WHERE superseded_at IS NULL;
+CREATE TABLE site_report (
     observed_at timestamptz NOT NULL,
     recorded_at timestamptz NOT NULL,
-    reported jsonb NOT NULL,
-    batch bigint NOT NULL
+    batch integer NOT NULL,
+    site text COLLATE "C" NOT NULL,
+    area text COLLATE "C" NOT NULL,
+    reported jsonb NOT NULL
 );
-CREATE INDEX IF NOT EXISTS site_report_newest
-    ON site_report (kind, site, observed_at DESC, recorded_at DESC, batch DESC);
-CREATE INDEX IF NOT EXISTS site_report_site ON site_report (site, observed_at);
-CREATE TABLE IF NOT EXISTS event (
+CREATE INDEX site_report_newest
+    ON site_report (site, observed_at DESC, recorded_at DESC, batch DESC);
+CREATE TABLE event (
     code text COLLATE "C" NOT NULL,
     kind text NOT NULL,
     occurred_at timestamptz NOT NULL,
     area text COLLATE "C" NOT NULL REFERENCES area (code),
-    geometry bytea NOT NULL,
     properties jsonb NOT NULL,
+    geometry bytea NOT NULL,
     recorded_at timestamptz NOT NULL,
-    batch bigint NOT NULL
+    superseded_at timestamptz,
+    batch integer NOT NULL REFERENCES batch (id)
 );
-CREATE INDEX IF NOT EXISTS event_time ON event (kind, occurred_at, code);
+CREATE UNIQUE INDEX event_current ON event (code) WHERE superseded_at IS NULL;
+CREATE INDEX event_time ON event (kind, occurred_at, code) WHERE superseded_at IS NULL;
 
--- name: roles
--- Two roles that the connecting user takes on inside a transaction; neither owns anything, so
--- row-level security holds for both. Roles belong to the whole cluster: another database may have
--- made them already, or be making them now.
+-- name: role
+-- Roles belong to the whole cluster: another database may have made this one already, or be making
+-- it at this moment, which no lock of this database can see.
 DO $$
 BEGIN
-    CREATE ROLE command_map_app NOLOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-END $$;
-DO $$
-BEGIN
-    CREATE ROLE command_map_ingest NOLOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {literal}) THEN
+        CREATE ROLE {role} NOLOGIN;
+    END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN
+    NULL;
 END $$;
 
 -- name: membership
--- A superuser may take on any role; another owner has to be made a member.
+-- A superuser may take on any role; another user has to be a member.
 DO $$
 BEGIN
-    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
-        EXECUTE format('GRANT command_map_app, command_map_ingest TO %I', current_user);
+    IF NOT pg_has_role(current_user, {literal}, 'MEMBER') THEN
+        GRANT {role} TO CURRENT_USER;
     END IF;
+EXCEPTION WHEN unique_violation THEN
+    NULL;
 END $$;
 
 -- name: grants
+-- Reading is for both roles; writing only for ingest, and only what a batch writes. Facts can be
+-- inserted but neither changed nor removed; superseded_at is the one column of theirs that can.
 GRANT USAGE ON SCHEMA public TO command_map_app, command_map_ingest;
-GRANT SELECT ON setting, area, area_tree, feed, metric, snapshot, batch, reject, observation,
-    rollup, site, site_report, event TO command_map_app, command_map_ingest;
-GRANT INSERT ON setting, area, area_tree, feed, metric, batch, reject, observation, rollup, site,
-    site_report, event TO command_map_ingest;
-GRANT UPDATE ON setting, snapshot TO command_map_ingest;
-GRANT DELETE ON rollup TO command_map_ingest;
+GRANT SELECT ON setting, snapshot, area, area_tree, base_map, feed, metric, batch, reject,
+    observation, rollup, site, site_report, event TO command_map_app, command_map_ingest;
+GRANT INSERT ON setting, area, area_tree, base_map, feed, metric, batch, reject, observation,
+    rollup, site, site_report, event TO command_map_ingest;
+GRANT UPDATE ON setting, snapshot, rollup TO command_map_ingest;
+GRANT UPDATE (superseded_at) ON site, event TO command_map_ingest;
 
--- name: scope_function
--- The areas of the transaction's scope. '*' is the whole city; unset or '' is nothing. Called once
--- a statement, because the policies ask for it in an uncorrelated sub-select.
-CREATE OR REPLACE FUNCTION scope_is_whole() RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT coalesce(current_setting('app.area', true), '') = '*' $$;
-CREATE OR REPLACE FUNCTION scope_area() RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT coalesce(current_setting('app.area', true), '') $$;
+-- name: temporary
+-- A batch is copied into a temporary table first: COPY cannot write where row-level security rules.
+GRANT TEMPORARY ON DATABASE {database} TO command_map_ingest;
 
--- name: tree_policy
--- The tree carries its own scope: every pair at or below the scope's area. It must not ask itself
--- (that would recurse), so a plain copy of the pairs stands in area_scope, readable by no one else.
-CREATE TABLE IF NOT EXISTS area_scope (
-    ancestor text COLLATE "C" NOT NULL,
-    descendant text COLLATE "C" NOT NULL,
-    PRIMARY KEY (ancestor, descendant)
-);
-CREATE OR REPLACE FUNCTION scope_codes() RETURNS SETOF text
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-    AS $$ SELECT descendant FROM area_scope
-          WHERE ancestor = coalesce(current_setting('app.area', true), '') $$;
-REVOKE ALL ON FUNCTION scope_codes() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION scope_codes() TO command_map_app, command_map_ingest;
-GRANT INSERT ON area_scope TO command_map_ingest;
-ALTER TABLE area_tree ENABLE ROW LEVEL SECURITY;
-ALTER TABLE area_tree FORCE ROW LEVEL SECURITY;
-DROP POLICY IF EXISTS by_scope ON area_tree;
-CREATE POLICY by_scope ON area_tree
-    USING ((SELECT scope_is_whole()) OR ancestor IN (SELECT scope_codes()))
-    WITH CHECK ((SELECT scope_is_whole()));
+-- name: area_policy
+-- The scope is one code, in force for one transaction; unset or '' is in no path. '*' is the whole
+-- city. The settings stand in sub-selects so that they are read once a statement, not once a row.
+ALTER TABLE area ENABLE ROW LEVEL SECURITY;
+ALTER TABLE area FORCE ROW LEVEL SECURITY;
+CREATE POLICY by_scope ON area
+    USING (
+        (SELECT current_setting('app.area', true) = '*')
+        OR (SELECT current_setting('app.area', true)) = ANY (path)
+    );
 
 -- name: scope_policy
--- For one table ({table}) with an area in {column}.
+-- {column} is an area that may be seen. The areas are found through their own policy, once a
+-- statement, as a hashed set; for the whole city the set is not even made.
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
-DROP POLICY IF EXISTS by_scope ON {table};
 CREATE POLICY by_scope ON {table}
-    USING ((SELECT scope_is_whole()) OR {column} IN (SELECT scope_codes()))
-    WITH CHECK ((SELECT scope_is_whole()) OR {column} IN (SELECT scope_codes()));
+    USING (
+        (SELECT current_setting('app.area', true) = '*')
+        OR {column} IN (SELECT area.code FROM area)
+    );
+
+-- name: reject_policy
+-- What was wrong with a batch may quote any area's rows: only for those who see the root.
+ALTER TABLE reject ENABLE ROW LEVEL SECURITY;
+ALTER TABLE reject FORCE ROW LEVEL SECURITY;
+CREATE POLICY by_scope ON reject
+    USING (
+        (SELECT current_setting('app.area', true) = '*')
+        OR (SELECT EXISTS (SELECT FROM area WHERE area.parent IS NULL))
+    );
+
+-- name: has_schema
+-- Whether this database has been migrated before.
+SELECT to_regclass('public.setting') IS NOT NULL;

@@ -1,3 +1,4 @@
--- name: begin
--- The role and the scope end with the transaction, so a pooled connection keeps neither.
-SELECT set_config('role', %(role)s, true), set_config('app.area', %(area)s, true)
+-- name: enter
+-- SET LOCAL takes no parameters; set_config with true is the same and does. Both settings end with
+-- the transaction.
+SELECT set_config('app.area', %(area)s, true), set_config('role', %(role)s, true);

@@ -1,0 +1,143 @@
+"""The entries of a catalogue: what each department sends and what each figure means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+FeedKind = Literal["observations", "sites", "site_reports", "events"]
+ColumnKind = Literal["count", "number", "text", "flag", "time", "choice"]
+Rollup = Literal["sum", "ratio", "max", "latest"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in both languages."""
+
+    zh: str
+    en: str
+
+    def in_(self, lang: str) -> str:
+        """The text in "en", otherwise in Chinese."""
+        return self.en if lang == "en" else self.zh
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A day that the day slider marks."""
+
+    day: date
+    title: Text
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that a feed sends.
+
+    kind: count (whole, ≥ 0), number, text, flag (true/false), time (ISO with offset) or choice
+    (one of `choices`). A column that is not `required` may be missing from a file; a value may be
+    empty in any observation.
+    """
+
+    name: str
+    kind: ColumnKind
+    choices: tuple[str, ...]
+    required: bool
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What one department sends, and how often: one file a delivery.
+
+    `cadence_h` and `grace_h` are hours; `reject_limit` is the share of rows that may be wrong
+    before the whole delivery is refused.
+    """
+
+    name: str
+    title: Text
+    department: Text
+    kind: FeedKind
+    site_kind: str | None
+    event_kind: str | None
+    cadence_h: float
+    grace_h: float
+    reject_limit: float
+    columns: Mapping[str, Column] = field(hash=False)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A stored column in a figure: its weight, and for how many days a report of it stands."""
+
+    column: str
+    weight: float
+    carry_days: int
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A number that an area has on a day.
+
+    rollup: sum (Σ weight × column of `terms`), ratio (scale × Σ `numerator` / Σ `denominator`),
+    max or latest (of the one column of `terms`). `breaks` holds the classes' upper limits by
+    level; a value on a break belongs to the class below. `bad` says which way is bad.
+    """
+
+    name: str
+    title: Text
+    unit: Text
+    feed: str
+    rollup: Rollup
+    terms: tuple[Term, ...]
+    numerator: tuple[Term, ...]
+    denominator: tuple[Term, ...]
+    scale: float
+    carry_days: int
+    bad: Literal["high", "low", "none"]
+    decimals: int
+    palette: str
+    breaks: tuple[tuple[int, tuple[float, ...]], ...]
+
+    @property
+    def all_terms(self) -> tuple[Term, ...]:
+        """Every term, whichever side of a fraction it stands on."""
+        return self.terms + self.numerator + self.denominator
+
+    def breaks_at(self, level: int) -> tuple[float, ...]:
+        """The class limits at a level; where the catalogue has none, those of the nearest."""
+        return min(self.breaks, key=lambda entry: (abs(entry[0] - level), entry[0]))[1]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A city's catalogue: feeds and metrics by name, in the file's order."""
+
+    text: str = field(repr=False)
+    city: str
+    clock: datetime | None
+    period: tuple[date, date | None]
+    default_metric: str
+    headline: tuple[str, ...]
+    synthetic: bool
+    marks: tuple[Mark, ...]
+    words: Mapping[str, Text] = field(hash=False)
+    feeds: Mapping[str, Feed] = field(hash=False)
+    metrics: Mapping[str, Metric] = field(hash=False)
+
+    def word(self, name: str, lang: str) -> str:
+        """What a column, kind or value is called on screen; its own name if nothing is said."""
+        found = self.words.get(name)
+        return name if found is None else found.in_(lang)
+
+    @property
+    def stored_columns(self) -> Mapping[str, str]:
+        """Stored column of an observation feed → the feed that sends it."""
+        return {
+            column: feed.name
+            for feed in self.feeds.values()
+            if feed.kind == "observations"
+            for column in feed.columns
+        }
