@@ -132,7 +132,7 @@ def _in_reading_order(region: Region, label: np.ndarray, centre: Floats) -> np.n
 
 def _tidy(cells: np.ndarray, block_m2: float) -> np.ndarray:
     """Drop the small bends of inner borders; the town's own border stays as it is."""
-    tolerance_m = 0.42 * np.sqrt(block_m2)
+    tolerance_m = 0.52 * np.sqrt(block_m2)
     tidied: np.ndarray = shapely.coverage_simplify(
         cells, tolerance_m / 108_000, simplify_boundary=False
     )

@@ -83,7 +83,9 @@ def _bend(ring: LineString, shoreline: Polygon) -> Floats:
         t = np.linspace(0, 1, int(length_m // 120) + 2)[:-1, None]
         xy = to_metres(a + (b - a) * t)
         reach = np.minimum(170.0, np.minimum(t, 1 - t) * length_m * 0.35)
-        pieces.append(to_lonlat(xy + np.stack([east(xy), north(xy)], 1) * reach))
+        bent = xy + np.stack([east(xy), north(xy)], 1) * reach
+        line = shapely.simplify(LineString([*bent, to_metres(b)]), 12.0)
+        pieces.append(to_lonlat(shapely.get_coordinates(line)[:-1]))
     return np.concatenate([*pieces, lonlat[:1]])
 
 

@@ -166,7 +166,7 @@ def _smooth(line: LineString) -> LineString:
     if len(c) > 2:
         for _ in range(2):
             c = _round(c)
-    return shapely.simplify(LineString(c), 9.0)
+    return shapely.simplify(LineString(c), 14.0)
 
 
 def _round(c: Floats) -> Floats:
