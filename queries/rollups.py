@@ -17,7 +17,7 @@ import pandas as pd
 from psycopg import Connection
 
 from queries.blocks import block
-from queries.catalogue import Metric
+from queries.catalogue import Metric, Term
 from queries.terms import Floats, Sums, read_sums
 
 
@@ -36,7 +36,7 @@ def area_figures(
     counts. Areas outside the scope have no data.
     """
     sums = read_sums(conn, metric, areas, on, on, known_at)
-    totals = {term: sums[term].total for term in metric.terms}
+    totals = {column: own.total for column, own in sums.items()}
     return _frame(conn, metric, areas, totals, sums)
 
 
@@ -52,7 +52,7 @@ def not_located(
     A leaf has none: its figure is its own. `reporting` and `expected` are the whole area's.
     """
     sums = read_sums(conn, metric, [area], on, on, known_at)
-    return _frame(conn, metric, [area], _direct(metric, sums), sums)
+    return _frame(conn, metric, [area], _direct(sums), sums)
 
 
 def trend(
@@ -69,10 +69,10 @@ def trend(
     directly on the area, NaN where there is none and for other rollups.
     """
     sums = read_sums(conn, metric, [area], first, last, known_at)
-    value, _, _ = _value(metric, {term: sums[term].total[:, 0] for term in metric.terms})
+    value = _value(metric, {column: own.total[:, 0] for column, own in sums.items()})[0]
     direct = np.full_like(value, np.nan)
     if metric.rollup == "sum":
-        direct = _value(metric, _direct(metric, sums))[0][:, 0]
+        direct = _value(metric, _direct(sums))[0][:, 0]
     days = pd.date_range(first, last, freq="D").date
     return pd.DataFrame({"observed_on": days, "value": value, "not_located": direct})
 
@@ -87,34 +87,36 @@ def figures_by_day(
 ) -> Floats:
     """A metric for many areas and days: an array [days, areas] of rounded values, NaN no data."""
     sums = read_sums(conn, metric, areas, first, last, known_at)
-    return _value(metric, {term: sums[term].total for term in metric.terms})[0]
+    return _value(metric, {column: own.total for column, own in sums.items()})[0]
 
 
-def _direct(metric: Metric, sums: Mapping[str, Sums]) -> dict[str, Floats]:
-    """The directly reported part of every term.
+def _direct(sums: Mapping[str, Sums]) -> dict[str, Floats]:
+    """The directly reported part of every column.
 
-    A term that nobody reports directly is 0 in the parent's sum, so it is 0 here too, as long as
-    anything was reported directly.
+    A column that nobody reports directly is 0 in the parent's sum, so it is 0 here too, as long
+    as anything was reported directly.
     """
-    parts = {term: sums[term].direct for term in metric.terms}
-    reported = ~np.all([np.isnan(part) for part in parts.values()], axis=0)
-    return {term: np.where(reported & np.isnan(part), 0.0, part) for term, part in parts.items()}
+    reported = ~np.all([np.isnan(own.direct) for own in sums.values()], axis=0)
+    return {
+        column: np.where(reported & np.isnan(own.direct), 0.0, own.direct)
+        for column, own in sums.items()
+    }
 
 
 def _value(metric: Metric, totals: Mapping[str, Floats]) -> tuple[Floats, Floats, Floats]:
     """Value, numerator and denominator from summed terms; NaN if any term has no data."""
-    numerator = _weighted(metric.numerator, totals)
+    numerator = _weighted(metric.numerator or metric.terms, totals)
     if not metric.denominator:
         nothing = np.full_like(numerator, np.nan)
-        return _rounded(metric.scale * numerator, metric), numerator, nothing
+        return _rounded(numerator, metric), numerator, nothing
     denominator = _weighted(metric.denominator, totals)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(denominator > 0, metric.scale * numerator / denominator, np.nan)
     return _rounded(value, metric), numerator, denominator
 
 
-def _weighted(weights: Mapping[str, float], totals: Mapping[str, Floats]) -> Floats:
-    parts = np.stack([weight * totals[term] for term, weight in weights.items()])
+def _weighted(terms: Sequence[Term], totals: Mapping[str, Floats]) -> Floats:
+    parts = np.stack([term.weight * totals[term.column] for term in terms])
     return np.asarray(parts.sum(axis=0), dtype=np.float64)
 
 
@@ -130,20 +132,21 @@ def _frame(
     totals: Mapping[str, Floats],
     sums: Mapping[str, Sums],
 ) -> pd.DataFrame:
-    value, numerator, denominator = _value(metric, {t: each[0] for t, each in totals.items()})
+    value, numerator, denominator = _value(metric, {c: own[0] for c, own in totals.items()})
     expected = np.zeros(len(areas), dtype=np.int64)
     for place, leaves in conn.execute(block("figures", "leaf_counts"), {"areas": list(areas)}):
         expected[place] = leaves
+    reporting = sums[metric.all_terms[0].column].reporting[0]
     recorded_s = np.full(len(areas), np.nan)
-    for term in metric.terms:
-        recorded_s = np.fmax(recorded_s, sums[term].recorded_s[0])
+    for own in sums.values():
+        recorded_s = np.fmax(recorded_s, own.recorded_s[0])
     return pd.DataFrame(
         {
             "area": list(areas),
             "value": value,
             "numerator": numerator,
             "denominator": denominator,
-            "reporting": np.nan_to_num(sums[metric.terms[0]].reporting[0]).astype(np.int64),
+            "reporting": np.nan_to_num(reporting).astype(np.int64),
             "expected": expected,
             "recorded_at": pd.to_datetime((recorded_s * 1e6).round(), unit="us", utc=True),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -12,10 +12,11 @@ import numpy.typing as npt
 from psycopg import Connection
 
 from queries.blocks import block
-from queries.catalogue import Metric, Rollup, read_catalogue
+from queries.catalogue import Metric
 
 Floats = npt.NDArray[np.float64]
 FIELDS = ("total", "direct", "highest", "reporting", "recorded_s", "latest")
+TOTALS = {"sum": "total", "ratio": "total", "max": "highest", "latest": "latest"}
 
 
 @dataclass(frozen=True)
@@ -41,52 +42,51 @@ def read_sums(
     last: date,
     known_at: datetime | None = None,
 ) -> dict[str, Sums]:
-    """The terms of a metric for the days from `first` to `last` and the areas, by term.
+    """The columns of a metric for the days from `first` to `last` and the areas, by column.
 
     What was summed up at ingest serves as it is; carried terms, figures as known at a moment and
     the latest of a subtree are worked out from the facts.
     """
-    numbers = _numbers(conn, metric.terms)
-    carry_days = _carry_days(conn, metric)
+    carry_days = {term.column: term.carry_days for term in metric.all_terms}
+    numbers = _numbers(conn, list(carry_days))
     ready = [
-        term
-        for term in numbers
-        if not carry_days[term] and known_at is None and metric.rollup != "latest"
+        column
+        for column in numbers
+        if not carry_days[column] and known_at is None and metric.rollup != "latest"
     ]
     shape = ((last - first).days + 1, len(areas))
-    fields = {term: {field: np.full(shape, np.nan) for field in FIELDS} for term in metric.terms}
+    fields = {column: {field: np.full(shape, np.nan) for field in FIELDS} for column in carry_days}
     if ready:
         params = {
-            "metrics": [numbers[term] for term in ready], "areas": list(areas),
+            "metrics": [numbers[column] for column in ready], "areas": list(areas),
             "first": first, "last": last,
         }  # fmt: skip
-        names = {numbers[term]: term for term in ready}
+        columns = {numbers[column]: column for column in ready}
         for name in ("sums_of_parents", "sums_of_leaves"):
-            _place(fields, names, conn.execute(block("figures", name), params).fetchall())
-    for term in set(numbers) - set(ready):
-        found = _from_facts(conn, numbers[term], areas, (first, last), carry_days[term], known_at)
-        for field, values in found.items():
-            fields[term][field] = values
-    return {term: _sums(fields[term], metric.rollup) for term in metric.terms}
-
-
-def _sums(fields: dict[str, Floats], rollup: Rollup) -> Sums:
-    total = {"max": "highest", "latest": "latest"}.get(rollup, "total")
-    return Sums(fields[total], fields["direct"], fields["reporting"], fields["recorded_s"])
+            _place(fields, columns, conn.execute(block("figures", name), params).fetchall())
+    for column in numbers.keys() - ready:
+        fields[column] |= _from_facts(
+            conn, numbers[column], areas, (first, last), carry_days[column], known_at
+        )
+    total = TOTALS[metric.rollup]
+    return {
+        column: Sums(own[total], own["direct"], own["reporting"], own["recorded_s"])
+        for column, own in fields.items()
+    }
 
 
 def _place(
-    fields: dict[str, dict[str, Floats]], names: dict[int, str], rows: Sequence[Sequence[Any]]
+    fields: dict[str, dict[str, Floats]], columns: dict[int, str], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Puts rows (metric, day, area, then FIELDS) where they belong."""
     if not rows:
         return
     table = np.array(rows, dtype=np.float64)
-    for number, term in names.items():
+    for number, column in columns.items():
         own = table[table[:, 0] == number]
         days, places = own[:, 1].astype(np.intp), own[:, 2].astype(np.intp)
         for field, values in zip(FIELDS, own[:, 3:].T, strict=False):
-            fields[term][field][days, places] = values
+            fields[column][field][days, places] = values
 
 
 def _from_facts(
@@ -111,18 +111,12 @@ def _from_facts(
     ).fetchall()  # fmt: skip
     found = {"": {field: np.full((len(asked), len(areas)), np.nan) for field in FIELDS}}
     _place(found, {number: ""}, rows)
-    every = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+    every = np.arange(np.datetime64(first), np.datetime64(last) + 1)
     at = np.searchsorted(np.array(asked, dtype="datetime64[D]"), every, side="right") - 1
     return {field: values[at] for field, values in found[""].items()}
 
 
-def _numbers(conn: Connection[Any], terms: Sequence[str]) -> dict[str, int]:
+def _numbers(conn: Connection[Any], columns: Sequence[str]) -> dict[str, int]:
     """Numbers of stored columns; one that no feed has ever declared to the store is left out."""
-    rows = conn.execute(block("figures", "metric_ids"), {"names": list(terms)})
+    rows = conn.execute(block("figures", "metric_ids"), {"names": list(columns)})
     return {name: int(number) for name, number in rows}
-
-
-def _carry_days(conn: Connection[Any], metric: Metric) -> dict[str, int]:
-    """For how many days a report of each term stands: as the metric of that name says."""
-    metrics = read_catalogue(conn).metrics
-    return {term: metrics.get(term, metric).carry_days for term in metric.terms}
