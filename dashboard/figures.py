@@ -12,7 +12,7 @@ from dashboard.live import City
 from dashboard.view import View
 from queries.catalogue import Metric
 from queries.feeds import feed_states
-from queries.rollups import area_figures, not_located, trend
+from queries.rollups import area_figures, figures_by_day, not_located, trend
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,17 @@ def read_figures(conn: Connection, city: City, view: View) -> Figures:
     first, last = city.days
     children = city.hierarchy.children(view.area)
     rows = area_figures(conn, metric, [view.area, *children], view.day)
-    before = _values(area_figures(conn, metric, [view.area, *children], _day_before(view.day)))
-    rows["before"] = rows["area"].map(before)
+    day_before = _day_before(view.day)
+    rows["before"] = figures_by_day(
+        conn, metric, [view.area, *children], day_before, day_before
+    )[0]
     by_area = rows.set_index("area", drop=False)
     return Figures(
         metric=metric,
         level_values=level_values(conn, city, view, metric),
         children=by_area.loc[list(children)],
         total=by_area.loc[view.area],
-        total_before=float(before[view.area]),
+        total_before=float(by_area.loc[view.area, "before"]),
         direct=not_located(conn, metric, view.area, view.day).iloc[0],
         trend=trend(conn, metric, view.area, first, last),
         headlines=tuple(_headlines(conn, city, view)),
@@ -78,14 +80,9 @@ def _headlines(conn: Connection, city: City, view: View) -> list[Headline]:
     found = []
     for name in city.catalogue.headline:
         metric = city.catalogue.metrics[name]
-        value = _values(area_figures(conn, metric, [view.area], view.day))[view.area]
-        before = _values(area_figures(conn, metric, [view.area], _day_before(view.day)))[view.area]
-        found.append(Headline(metric, float(value), float(before)))
+        both = trend(conn, metric, view.area, _day_before(view.day), view.day)["value"]
+        found.append(Headline(metric, float(both.iloc[1]), float(both.iloc[0])))
     return found
-
-
-def _values(figures: pd.DataFrame) -> pd.Series:
-    return figures.set_index("area")["value"]
 
 
 def _day_before(day: date) -> date:

@@ -6,9 +6,11 @@ snapshot it was worked out for, through the one method `Live.cached`.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -17,12 +19,15 @@ from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from dashboard.addresses import AddressBook
 from dashboard.errors import DashboardError
 from geo.hierarchy import Hierarchy
 from queries.areas import read_areas, read_hierarchy
+from queries.base_map import read_base
 from queries.catalogue import Catalogue, read_catalogue
+from queries.rollups import trend
 from queries.scope import Scope
 from queries.setting import signing_key
 from queries.snapshot import Listener, clock, snapshot_number
@@ -39,8 +44,8 @@ class City:
     """The city as one scope sees it at one snapshot.
 
     `areas`: GeoDataFrame [code, name, name_en, level, parent, population, geometry], EPSG:4326,
-    ordered by level and code, of the scope's subtree. `now` is the sample's clock, or None for a
-    live city. Shared between sessions: never change it.
+    ordered by level and code, of the scope's subtree. `clock` is where a sample's clock stands,
+    None for a live city; `newest_day` the last day with data of the default metric. Shared between sessions: never change it.
     """
 
     scope: Scope
@@ -49,6 +54,8 @@ class City:
     hierarchy: Hierarchy
     areas: gpd.GeoDataFrame
     clock: datetime | None
+    base: Mapping[str, str]
+    newest_day: date
 
     def now(self) -> datetime:
         """The moment by which freshness is judged, with time zone."""
@@ -59,6 +66,34 @@ class City:
         """First and last day of the day slider."""
         first, last = self.catalogue.period
         return first, last or self.now().astimezone(LOCAL).date()
+
+    @property
+    def root(self) -> str:
+        """The code of the scope's own area."""
+        return self.hierarchy.root
+
+    @cached_property
+    def geometry_version(self) -> str:
+        """Twelve hex digits of names and shapes: they change far more seldom than the snapshot."""
+        digest = hashlib.sha256(b"".join(shapely.to_wkb(self.areas.geometry.to_numpy())))
+        digest.update(self.areas[["code", "name", "name_en"]].to_csv().encode())
+        return digest.hexdigest()[:12]
+
+    @cached_property
+    def base_map(self) -> str:
+        """Land and neighbours as one GeoJSON text; `kind` of a feature is "land" or "neighbour"."""
+        features = []
+        for kind, text in self.base.items():
+            for feature in json.loads(text)["features"]:
+                features.append(
+                    {"type": "Feature", "properties": {"kind": kind}, "geometry": feature["geometry"]}
+                )
+        return json.dumps({"type": "FeatureCollection", "features": features})
+
+    @cached_property
+    def base_version(self) -> str:
+        """Twelve hex digits of the base map."""
+        return hashlib.sha256(self.base_map.encode()).hexdigest()[:12]
 
     @cached_property
     def _units(self) -> dict[int, tuple[str, ...]]:
@@ -97,10 +132,16 @@ class Live:
     def __init__(self, store: Store, listener: Listener) -> None:
         self.store = store
         self.listener = listener
+        self.fonts_version = ""
         self._cache: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
-        with store.read(Scope.whole(store)) as conn:
+        with store.read(Scope.whole()) as conn:
             self.addresses = AddressBook(signing_key(conn))
+
+    def close(self) -> None:
+        """Stops listening and closes the store."""
+        self.listener.close()
+        self.store.close()
 
     @property
     def snapshot(self) -> int:
@@ -133,13 +174,20 @@ class Live:
 
     def _read_city(self, scope: Scope) -> City:
         with self.store.read(scope) as conn:
+            catalogue, hierarchy = read_catalogue(conn), read_hierarchy(conn)
+            first, last = catalogue.period
+            until = last or datetime.now(LOCAL).date()
+            metric = catalogue.metrics[catalogue.default_metric]
+            reported = trend(conn, metric, hierarchy.root, first, until).dropna(subset="value")
             return City(
                 scope=scope,
                 snapshot=snapshot_number(conn),
-                catalogue=read_catalogue(conn),
-                hierarchy=read_hierarchy(conn),
+                catalogue=catalogue,
+                hierarchy=hierarchy,
                 areas=read_areas(conn),
                 clock=clock(conn),
+                base=read_base(conn),
+                newest_day=until if reported.empty else reported["observed_on"].iloc[-1],
             )
 
 

@@ -44,7 +44,10 @@ def make_routes(live: Live, fonts: Path) -> list[Route]:
         return _file(STATIC, request, static_version())
 
     def font(request: Request) -> Response:
-        return _file(fonts, request, request.path_params["version"])
+        version = request.path_params["version"]
+        if not version.isalnum():
+            return JSONResponse({"error": "no such file"}, status_code=404)
+        return _file(fonts / version, request, version)
 
     def text(request: Request) -> Response:
         lang = request.path_params["lang"]
@@ -107,7 +110,7 @@ def _geometry(live: Live, address: Address) -> Made:
 
 
 def _base(live: Live, address: Address) -> Made:
-    return base_map(live), JSON
+    return base_map(live, Scope(address.scope)), JSON
 
 
 def _search(live: Live, address: Address) -> Made:

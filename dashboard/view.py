@@ -1,7 +1,7 @@
 """View ↔ address: what someone is looking at, as a value that fits in a URL.
 
 Everything on screen is a function of (view, scope, snapshot); the address bar is the view.
-Defaults are left out of the address, so that the plain address is the city today.
+Defaults are left out of the address, so that the plain address is the city now.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class Offer:
     root: str
     first: date
     last: date
+    newest: date
     metrics: Sequence[str]
     layers: Sequence[str]
     default_layers: Sequence[str]
@@ -57,10 +58,10 @@ class Offer:
 
     @property
     def default(self) -> View:
-        """The city today: what the plain address shows."""
+        """The city on the newest day with data: what the plain address shows."""
         return View(
             area=self.root,
-            day=self.last,
+            day=self.newest,
             metric=self.metrics[0],
             level=self.levels[-1],
             layers=tuple(self.default_layers),

@@ -33,9 +33,9 @@ def _geometry(live: Live, scope: Scope) -> bytes:
     return encode_city(deepest[["code", "geometry"]], city.hierarchy)
 
 
-def base_map(live: Live) -> bytes:
+def base_map(live: Live, scope: Scope) -> bytes:
     """Land and neighbours as GeoJSON with `kind` "land" or "neighbour"; the same for everyone."""
-    return live.base_map()
+    return live.city(scope).base_map.encode()
 
 
 def search_index(live: Live, scope: Scope) -> bytes:

@@ -120,7 +120,7 @@ def table_panel(figures: Figures, city: City, view: View) -> dict[str, Any] | No
             made.append({"v": _null(row["numerator"]), "t": count})
         return made
 
-    ranked = figures.children.sort_values(
+    ranked = figures.children.reset_index(drop=True).sort_values(
         ["value", "area"], ascending=[metric.bad == "low", True], na_position="last"
     )
     level = max(city.hierarchy.level(code) for code in ranked["area"])

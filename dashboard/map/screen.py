@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zlib
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from dashboard.figures import Figures, read_figures
@@ -16,7 +18,7 @@ from dashboard.map.card import area_card, site_card
 from dashboard.map.packed import pack
 from dashboard.map.panels import clock_text, feed_facts, kpi, table_panel, trend_panel
 from dashboard.map.spec import layer_spec
-from dashboard.text import say, strings
+from dashboard.text import LANGS, say, strings
 from dashboard.view import View
 from queries.scope import Scope
 
@@ -118,10 +120,11 @@ def _view(view: View) -> dict[str, Any]:
 def _addresses(live: Live, city: City, view: View) -> dict[str, str]:
     scope = city.scope.area
     return {
-        "geometry": live.addresses.sign("geometry", scope, live.geometry_version(city)),
-        "base": live.addresses.sign("base", scope, live.base_version()),
-        "search_url": live.addresses.sign("search", scope, live.geometry_version(city)),
-        "text_url": live.text_path(view.lang),
+        "geometry": live.addresses.sign("geometry", scope, city.geometry_version),
+        "base": live.addresses.sign("base", scope, city.base_version),
+        "search_url": live.addresses.sign("search", scope, city.geometry_version),
+        "text_url": f"/text/{text_version()}/{view.lang}",
+        "fonts_url": f"/fonts/{live.fonts_version}/fonts.css",
     }
 
 
@@ -197,6 +200,13 @@ def _top(figures: Figures, city: City, view: View, notes: list[str]) -> dict[str
     }
 
 
+@cache
+def text_version() -> str:
+    """Twelve hex digits of the interface's strings."""
+    return hashlib.sha256(b"".join(map(interface_text, LANGS))).hexdigest()[:12]
+
+
+@cache
 def interface_text(lang: str) -> bytes:
     """Every string that the browser may need, as JSON; fetched once a language."""
     chosen = strings("en" if lang == "en" else "zh")

@@ -48,8 +48,9 @@ def layer_spec(frame: StyledFrame, layer: Layer, seen: Seen, address: str | None
         extra["states"] = base64.b64encode(states.tobytes()).decode()
         if counts.get(255):
             extra["unknown"] = {"label": say("state_unknown", lang), "count": counts[255]}
-    spec = json.loads(pdk.Layer(DECK_TYPES[frame.kind], id=frame.id, data=address, **extra).to_json())
-    return {key: value for key, value in spec.items() if value is not None}
+    # Names and colours join after pydeck: it would take a string for an expression to evaluate.
+    spec = json.loads(pdk.Layer(DECK_TYPES[frame.kind], id=frame.id, data=address).to_json())
+    return {key: value for key, value in (spec | extra).items() if value is not None}
 
 
 def places_body(frame: StyledFrame) -> bytes:

@@ -43,9 +43,10 @@ def make_offer(city: City) -> Offer:
     default = city.catalogue.default_metric
     return Offer(
         hierarchy=city.hierarchy,
-        root=city.scope.area,
+        root=city.root,
         first=first,
         last=last,
+        newest=city.newest_day,
         metrics=[default, *(name for name in metrics if name != default)],
         layers=[layer.id for layer in LAYERS],
         default_layers=[layer.id for layer in LAYERS if layer.on],
@@ -139,4 +140,5 @@ def _controls(city: City, offer: Offer, view: View) -> None:
         )
 
 
-show()
+if __name__ == "__main__" or st.runtime.exists():
+    show()
