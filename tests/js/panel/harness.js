@@ -1,8 +1,8 @@
 // The panels without map and server: ?lang=en&area=440402&metric=…&theme=dark&notice=…
 
 import { createPanels } from "/dashboard/map/static/panel/index.js";
+import { createStore } from "/dashboard/map/static/store.js";
 import { createCity } from "./fake_screen.js";
-import { createFakeStore } from "./fake_store.js";
 
 const load = async (url) => (await fetch(url)).json();
 
@@ -19,7 +19,20 @@ const view = {
   ...Object.fromEntries(asked),
   notices: asked.getAll("notice"),
 };
-const store = createFakeStore(city.screenOf, view, Number(asked.get("delay") ?? 120));
+const delay_ms = Number(asked.get("delay") ?? 120);
+let answered = view;
+window.sent = [];
+
+/** The server: remembers what it was asked and answers after a while. */
+function send({ seq, ...change }) {
+  window.sent.push(change);
+  answered = { ...answered, ...change };
+  const screen = city.screenOf(answered);
+  setTimeout(() => store.receive({ ...screen, seq }), delay_ms);
+}
+
+const store = createStore(send);
+store.receive({ ...city.screenOf(view), seq: 0 });
 store.set({ geometry: { header: city.header } });
 const region = (name) => document.querySelector(`.cm-${name}`);
 const app = document.querySelector(".cm-app");

@@ -17,7 +17,7 @@ SETTLE_MS = 400
 
 
 def sent(page) -> list[dict]:
-    return page.evaluate("store.sent")
+    return page.evaluate("sent")
 
 
 def test_every_string_that_the_panels_say_exists():
@@ -149,8 +149,10 @@ def test_days_step_play_and_stop_at_the_end(open_panels: Open):
     assert sent(page)[-1] == {"day": "2020-03-27"}
     forth.click()
     play.click()
+    assert page.evaluate("store.get('playing')") is True
     page.wait_for_function("store.get('view').day === '2020-03-30'")
     page.wait_for_selector(".cm-day-buttons [data-icon=play]")
+    assert page.evaluate("store.get('playing')") is False
     assert sent(page)[-1] == {"day": "2020-03-30"}
     assert forth.get_attribute("aria-disabled") == "true"
 
@@ -217,7 +219,7 @@ def test_a_refresh_keeps_focus_scroll_and_nodes(open_panels: Open):
           data.snapshot += 1;
           data.panel.kpis[0].value = '104';
           data.panel.table.rows.reverse();
-          store.set({ data });
+          store.receive(data);
           return [document.activeElement === row, panel.scrollTop, row.isConnected,
             document.querySelector('.cm-kpi-value').textContent];
         }"""
@@ -236,12 +238,20 @@ def test_names_stay_text(open_panels: Open):
           data.top.notices = [bad];
           data.panel.kpis[0].title = bad;
           data.legend.title = bad;
-          store.set({ data });
+          store.receive(data);
         }"""
     )
     assert page.locator(".cm-app img").count() == 0
     assert page.inner_text(".cm-notices li").startswith("<img")
     assert page.evaluate("window.hit") is None
+
+
+def test_what_the_map_could_not_fetch_is_said(open_panels: Open):
+    page = open_panels()
+    page.evaluate("store.set({ faults: { geometry: 'no_data' } })")
+    assert page.inner_text(".cm-notices").strip() == "无数据"
+    page.evaluate("store.set({ faults: {} })")
+    assert page.is_hidden(".cm-notices")
 
 
 def test_a_notice_can_be_put_away(open_panels: Open):

@@ -60,6 +60,7 @@ export function createDays(root, ui) {
       if (answered) ask(); // panels keep pace as far as the server does
       return undefined;
     }, STEP_MS);
+    ui.store.set({ playing: true });
     ask();
     update(ui.data, ui.view);
   }
@@ -73,6 +74,7 @@ export function createDays(root, ui) {
     if (!timer) return;
     clearInterval(timer);
     timer = null;
+    ui.store.set({ playing: false });
     settle();
     update(ui.data, ui.view);
   }

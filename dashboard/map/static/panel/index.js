@@ -1,5 +1,5 @@
 // The panels around the map. `regions` are the elements of the app's frame: {app?, top, map, legend,
-// day, panel}; `store` has get(key), set(change), subscribe(keys, fn) and go(change).
+// day, panel}; `store` is that of store.js.
 
 import { createAnnouncer, createSkips } from "./announce.js";
 import { createCard } from "./card.js";
@@ -86,7 +86,7 @@ export function createPanels(regions, store) {
   }
 
   const stops = [
-    store.subscribe(["data", "view", "geometry"], update),
+    store.subscribe(["data", "view", "geometry", "faults"], update),
     store.subscribe(["hover"], () => ranking.highlight(store.get("hover") ?? null)),
   ];
   const ageing = setInterval(update, AGE_MS);

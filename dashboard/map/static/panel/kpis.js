@@ -4,8 +4,6 @@ import { element, patchList, setAttribute, setShown, setText } from "./dom.js";
 import { NOTHING } from "./format.js";
 import { icon, setIcon, setStateMark, stateMark } from "./marks.js";
 
-const ARROWS = { up: "up", down: "down", flat: "flat" };
-
 /** Which way a change goes, from the message or from its sign. */
 export function directionOf(kpi) {
   if (kpi.direction) return kpi.direction;
@@ -28,7 +26,7 @@ export function createKpis(ui) {
       element("span", { class: "cm-kpi-figure" },
         element("span", { class: "cm-kpi-value cm-number" }),
         element("span", { class: "cm-kpi-unit" })),
-      element("span", { class: "cm-kpi-change" }, icon("flat"), element("span", { class: "cm-number" })),
+      element("span", { class: "cm-kpi-change" }, icon("up"), element("span", { class: "cm-number" })),
       element("span", { class: "cm-kpi-state" }, stateMark(), element("span")));
     return element("li", {}, button);
   }
@@ -50,7 +48,8 @@ export function createKpis(ui) {
     setShown(change, direction !== "none" && !isMissing);
     setAttribute(change, "data-tone", kpi.tone ?? "flat");
     setAttribute(change, "aria-label", `${ui.say("change")} ${kpi.change}`);
-    if (ARROWS[direction]) setIcon(change.firstChild, ARROWS[direction]);
+    setShown(change.firstChild, direction !== "flat");
+    setIcon(change.firstChild, direction === "down" ? "down" : "up");
     setText(change.lastChild, kpi.change);
     setStateMark(state.firstChild, feedState);
     const age = ui.age(kpi) || kpi.data_time;

@@ -32,7 +32,6 @@ export function setStateMark(mark, state) {
 const ICONS = {
   up: "M8 13V3.5M3.8 7.4L8 3.2l4.2 4.2",
   down: "M8 3v9.5M3.8 8.6L8 12.8l4.2-4.2",
-  flat: "M3 8h10",
   previous: "M10.2 3L5.2 8l5 5",
   next: "M5.8 3l5 5l-5 5",
   play: "M4.6 2.6v10.8L13.4 8z",

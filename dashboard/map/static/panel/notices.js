@@ -30,7 +30,8 @@ export function createNotices(ui) {
   }
 
   function update(data) {
-    const left = remaining(data.top.notices ?? [], dismissed);
+    const faults = Object.values(ui.store.get("faults") ?? {}).map((key) => ui.say(key));
+    const left = remaining([...faults, ...(data.top.notices ?? [])], dismissed);
     dismissed = left.dismissed;
     patchList(node, left.shown, (text) => text, line, (item, text) => {
       setText(item.firstChild, text);
