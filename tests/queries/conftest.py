@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from queries.embedded import start_embedded
 from queries.schema import migrate
 from queries.store import Store
+from tests.queries.databases import new_database
 from tests.queries.town import write_town
 
 
@@ -20,14 +18,6 @@ from tests.queries.town import write_town
 def server(tmp_path_factory: pytest.TempPathFactory) -> str:
     """URL of the embedded server's own database."""
     return start_embedded(tmp_path_factory.mktemp("embedded") / "postgres")
-
-
-def new_database(server: str) -> str:
-    """URL of a new empty database on a server."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as conn:
-        conn.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return psycopg.conninfo.make_conninfo(server, dbname=name)
 
 
 @pytest.fixture(scope="module")

@@ -36,6 +36,8 @@ CATALOGUE = """
 city = "44"
 period = ["2020-02-01", "2020-02-10"]
 clock = "2020-02-10T08:00:00+08:00"
+default_metric = "confirmed"
+headline = ["confirmed", "coverage"]
 
 [word]
 open = { zh = "开放", en = "open" }
@@ -103,6 +105,7 @@ unit = { zh = "例", en = "cases" }
 feed = "cases"
 rollup = "sum"
 bad = "high"
+decimals = 0
 palette = "rose"
 breaks = { 2 = [0, 5], 5 = [0, 1] }
 
@@ -113,6 +116,7 @@ feed = "cases"
 rollup = "sum"
 terms = { confirmed = 1, recovered = -1 }
 bad = "high"
+decimals = 0
 palette = "rose"
 breaks = { 2 = [0, 5] }
 
@@ -135,6 +139,8 @@ unit = { zh = "人", en = "people" }
 feed = "people"
 rollup = "sum"
 carry_days = 36500
+bad = "none"
+decimals = 0
 palette = "blue"
 breaks = { 2 = [100] }
 
@@ -147,6 +153,7 @@ numerator = { confirmed = 1 }
 denominator = { people = 1 }
 scale = 1000
 decimals = 2
+bad = "none"
 palette = "rose"
 breaks = { 2 = [1] }
 
@@ -157,6 +164,7 @@ feed = "people"
 rollup = "max"
 terms = { level_m = 1 }
 decimals = 1
+bad = "none"
 palette = "blue"
 breaks = { 2 = [1] }
 
@@ -167,6 +175,7 @@ feed = "people"
 rollup = "latest"
 terms = { level_m = 1 }
 decimals = 1
+bad = "none"
 palette = "blue"
 breaks = { 2 = [1] }
 """
