@@ -79,7 +79,8 @@ def _load_sample(url: str) -> None:
     from sample_data.generate import generate
 
     with _progress() as progress, tempfile.TemporaryDirectory(prefix="command-map-") as folder:
-        generate(Path(folder), _task(progress, "Making the sample city's reports"))
+        advance = _task(progress, "Making the sample city's reports")
+        generate(Path(folder), lambda step, share: advance(round(100 * share), 100, step))
         _load_folder(url, Path(folder), progress)
 
 
