@@ -66,4 +66,7 @@ def test_reports_as_a_layer(town: Store, tmp_path: Path) -> None:
             "SELECT metric, area, name, value, round(ST_XMin(geom)::numeric, 2)::float8 "
             "FROM gis.observation WHERE area = '01020101' ORDER BY metric"
         ).fetchall()
-    assert found == [("done", "01020101", "格三", 6, 113.52), ("due", "01020101", "格三", 8, 113.52)]
+    assert found == [
+        ("done", "01020101", "格三", 6, 113.52),
+        ("due", "01020101", "格三", 8, 113.52),
+    ]
