@@ -9,8 +9,8 @@ import psycopg
 import pytest
 from psycopg import Connection, sql
 
+from geo.errors import GeoError
 from queries.areas import read_areas, read_hierarchy
-from queries.errors import StoreError
 from queries.schema import SCOPED, migrate
 from queries.scope import Scope
 from queries.store import Store
@@ -79,7 +79,7 @@ def test_a_part_of_the_city_is_a_tree_of_its_own(store: Store) -> None:
 
 
 def test_a_scope_that_sees_nothing_is_said_so(store: Store) -> None:
-    with store.read(Scope("")) as conn, pytest.raises(StoreError):
+    with store.read(Scope("")) as conn, pytest.raises(GeoError):
         read_hierarchy(conn)
 
 
@@ -140,9 +140,13 @@ def test_the_roles_own_nothing_and_bypass_nothing(store: Store) -> None:
 def test_every_table_with_an_area_forces_its_policy(store: Store) -> None:
     with psycopg.connect(store.url) as conn:
         found = conn.execute(
-            "SELECT DISTINCT c.relname FROM pg_class AS c JOIN pg_attribute AS a "
-            "ON a.attrelid = c.oid WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace "
-            "AND a.attname IN ('area', 'ancestor') AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"
+            """
+            SELECT DISTINCT c.relname
+            FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+            WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+                AND a.attname IN ('area', 'ancestor', 'code')
+                AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
+            """
         ).fetchall()
     assert found == []
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import geopandas as gpd
-import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -60,19 +58,12 @@ REPORTS = st.lists(
 )
 
 
-@pytest.fixture(scope="module")
-def clean(server: str) -> Iterator[str]:
-    """URL of the server on which every example gets a database."""
-    yield server
-
-
 def tree_areas(parents: list[int]) -> gpd.GeoDataFrame:
     """Areas of a tree; each leaf is a square of its own, every level one below its parent's."""
     levels = [1]
     for parent in parents[1:]:
         levels.append(levels[parent] + 1)
     inner = set(parents)
-    # No more than nine levels: what is deeper hangs on the ninth's parent.
     leaves = [i for i in range(len(parents)) if i not in inner]
     shapes = {
         i: shapely.box(113 + n * 0.01, 22, 113.01 + n * 0.01, 22.01) for n, i in enumerate(leaves)
@@ -93,7 +84,7 @@ def tree_areas(parents: list[int]) -> gpd.GeoDataFrame:
     max_examples=15,
     deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.too_slow],
 )
 @given(
     parents=trees().filter(lambda parents: depth(parents) <= 9),
@@ -101,9 +92,9 @@ def tree_areas(parents: list[int]) -> gpd.GeoDataFrame:
     known_h=st.integers(0, 5),
 )
 def test_children_and_not_located_are_the_parent(
-    clean: str, parents: list[int], batches: list[list[Report]], known_h: int
+    server: str, parents: list[int], batches: list[list[Report]], known_h: int
 ) -> None:
-    url = new_database(clean)
+    url = new_database(server)
     migrate(url)
     with tempfile.TemporaryDirectory() as name, Store.open(url) as store:
         folder = Path(name)
