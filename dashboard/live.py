@@ -7,10 +7,9 @@ snapshot it was worked out for, through the one method `Live.cached`.
 from __future__ import annotations
 
 import hashlib
-import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -25,7 +24,7 @@ from dashboard.addresses import AddressBook
 from dashboard.errors import DashboardError
 from geo.hierarchy import Hierarchy
 from queries.areas import read_areas, read_hierarchy
-from queries.base_map import read_base
+from queries.base_map import read_base_map
 from queries.catalogue import Catalogue, read_catalogue
 from queries.rollups import trend
 from queries.scope import Scope
@@ -45,7 +44,7 @@ class City:
 
     `areas`: GeoDataFrame [code, name, name_en, level, parent, population, geometry], EPSG:4326,
     ordered by level and code, of the scope's subtree. `clock` is where a sample's clock stands,
-    None for a live city; `newest_day` the last day with data of the default metric. Shared between sessions: never change it.
+    None for a live city; `base`: GeoDataFrame [kind, name, name_en, geometry] of the land around; `newest_day` the last day with data of the default metric. Shared between sessions: never change it.
     """
 
     scope: Scope
@@ -54,7 +53,7 @@ class City:
     hierarchy: Hierarchy
     areas: gpd.GeoDataFrame
     clock: datetime | None
-    base: Mapping[str, str]
+    base: gpd.GeoDataFrame
     newest_day: date
 
     def now(self) -> datetime:
@@ -82,13 +81,8 @@ class City:
     @cached_property
     def base_map(self) -> str:
         """Land and neighbours as one GeoJSON text; `kind` of a feature is "land" or "neighbour"."""
-        features = []
-        for kind, text in self.base.items():
-            for feature in json.loads(text)["features"]:
-                features.append(
-                    {"type": "Feature", "properties": {"kind": kind}, "geometry": feature["geometry"]}
-                )
-        return json.dumps({"type": "FeatureCollection", "features": features})
+        rounded = self.base.set_geometry(shapely.set_precision(self.base.geometry, 1e-5))
+        return str(rounded.to_json(drop_id=True, show_bbox=False))
 
     @cached_property
     def base_version(self) -> str:
@@ -186,7 +180,7 @@ class Live:
                 hierarchy=hierarchy,
                 areas=read_areas(conn),
                 clock=clock(conn),
-                base=read_base(conn),
+                base=read_base_map(conn),
                 newest_day=until if reported.empty else reported["observed_on"].iloc[-1],
             )
 

@@ -27,7 +27,9 @@ def static_version() -> str:
 def _renderer() -> Any:
     return st.components.v2.component(
         "command_map",
-        js=f"export default (c) => {{ import('/map/{static_version()}/loader.js')"
+        # More than one line, or Streamlit takes it for the name of a file.
+        js=f"export default (c) => {{\n"
+        f"import(location.origin + '/map/{static_version()}/loader.js')\n"
         ".then((m) => m.default(c)); }",
         isolate_styles=False,
     )

@@ -53,13 +53,16 @@ def clock_text(moment: datetime | None) -> str:
 def feed_facts(figures: Figures, city: City, feed: str, lang: Lang) -> dict[str, Any]:
     """State, times and department of a feed."""
     row = figures.feeds.set_index("feed").loc[feed]
+    declared = city.catalogue.feeds[feed]
     return {
+        "cadence_h": declared.cadence_h,
+        "grace_h": declared.grace_h,
         "state": row["state"],
         "state_text": say(f"state_{row['state']}", lang),
         "data_time": clock_text(row["data_time"]),
         "data_time_iso": None if pd.isna(row["data_time"]) else row["data_time"].isoformat(),
         "received_at": clock_text(row["received_at"]),
-        "department": city.catalogue.feeds[feed].department.in_(lang),
+        "department": declared.department.in_(lang),
     }
 
 

@@ -167,8 +167,6 @@ def _legend(figures: Figures, city: City, view: View) -> dict[str, Any]:
             for style in class_styles(metric, view.level, "light")
         ],
         "no_data": say("no_data", lang),
-        "suppressed": say("suppressed", lang),
-        "outside": say("outside", lang),
         "rule": say("rule_closed_right", lang),
         **feed_facts(figures, city, metric.feed, lang),
     }

@@ -105,6 +105,15 @@ def _controls(city: City, offer: Offer, view: View) -> None:
     st.session_state["layers"] = list(view.layers)
     st.session_state["lang"] = view.lang
     with st.sidebar:
+        st.segmented_control(
+            say("language", lang),
+            LANGS,
+            key="lang",
+            format_func=lambda name: LANG_NAMES[name],
+            on_change=choose,
+            args=("lang",),
+            label_visibility="collapsed",
+        )
         st.radio(
             say("metric", lang),
             list(offer.metrics),
@@ -129,14 +138,6 @@ def _controls(city: City, offer: Offer, view: View) -> None:
             format_func=lambda name: say(f"layer_{name}", lang),
             on_change=choose,
             args=("layers",),
-        )
-        st.segmented_control(
-            say("language", lang),
-            LANGS,
-            key="lang",
-            format_func=lambda name: LANG_NAMES[name],
-            on_change=choose,
-            args=("lang",),
         )
 
 
