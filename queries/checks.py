@@ -9,7 +9,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from queries.catalogue import ColumnType, Feed
+from queries.catalogue import Column, Feed
 from queries.errors import PROBLEM_COLUMNS, BatchRefused
 from queries.files import TEXT, Delivery
 
@@ -49,7 +49,7 @@ def check_columns(delivery: Delivery, feed: Feed) -> None:
         needed -= {"lon", "lat"}
     needed |= set(feed.columns)
     given = set(delivery.rows.columns)
-    missing = sorted(needed - given - {c for c, t in feed.columns.items() if t.optional})
+    missing = sorted(needed - given - {c for c, t in feed.columns.items() if not t.required})
     unknown = sorted(given - set(wanted) - set(feed.columns))
     if missing or unknown:
         said = [f"lacks {', '.join(missing)}"] * bool(missing)
@@ -76,7 +76,7 @@ def check_rows(delivery: Delivery, feed: Feed) -> pd.DataFrame:
         if name in rows:
             pattern, expected[name] = _pattern(column)
             # A figure that is missing is "not reported", which is no error.
-            nullable = column.optional or feed.kind == "observations"
+            nullable = not column.required or feed.kind == "observations"
             columns[name] = _column(pattern, nullable=nullable)
     try:
         pa.DataFrameSchema(columns).validate(rows, lazy=True)
@@ -127,7 +127,7 @@ def excerpt(value: object) -> str:
     return f"“{text[:EXCERPT]}…”" if len(text) > EXCERPT else f"“{text}”"
 
 
-def _pattern(column: ColumnType) -> tuple[str, str]:
+def _pattern(column: Column) -> tuple[str, str]:
     if column.kind == "choice":
         choices = "|".join(re.escape(choice) for choice in column.choices)
         return f"^({choices})$", f"one of {', '.join(column.choices)}"

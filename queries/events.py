@@ -9,8 +9,8 @@ import geopandas as gpd
 import shapely
 from psycopg import Connection
 
-from queries.areas import rows_of
 from queries.blocks import block
+from queries.frames import rows_of
 
 
 def read_events(

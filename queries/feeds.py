@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 from psycopg import Connection
 
-from queries.areas import rows_of
 from queries.blocks import block
 from queries.catalogue import Feed, read_catalogue
+from queries.frames import rows_of
 
 STATES = ("fresh", "late", "stale", "expired", "never")
 

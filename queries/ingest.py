@@ -22,14 +22,14 @@ from geo.datum_check import check_datum
 from geo.hierarchy import Hierarchy
 from geo.locate import Locator
 from queries.areas import read_areas, read_hierarchy, write_areas
+from queries.base_map import write_base_map
 from queries.blocks import block
-from queries.catalogue import Catalogue, Feed, parse_catalogue, read_catalogue
+from queries.catalogue import Catalogue, Feed, parse_catalogue, read_catalogue, write_catalogue
 from queries.checks import check_columns, check_rows, code_problems
-from queries.errors import PROBLEM_COLUMNS, BatchRefused, StoreError
+from queries.errors import PROBLEM_COLUMNS, AlreadyReceived, BatchRefused, StoreError
 from queries.files import FORMATS, Delivery, read_delivery
 from queries.scope import Scope
-from queries.setting import write_setting
-from queries.snapshot import raise_snapshot
+from queries.snapshot import next_snapshot
 from queries.staging import (
     Staged,
     copy_rows,
@@ -43,8 +43,10 @@ from queries.staging import (
     times,
 )
 from queries.store import Store
+from queries.summing import sum_up
 
 KEPT_REJECTS = 1000
+BASE_MAPS = {"land.geojson": "land", "neighbours.geojson": "neighbour"}
 Progress = Callable[[int, int, str], None]
 ORDER = ("observations", "sites", "site_reports", "events")
 
@@ -124,14 +126,10 @@ def _refuse_repeat(store: Store, feed: Feed, delivery: Delivery) -> None:
     with store.read(Scope.whole()) as conn:
         row = conn.execute(block("batch", "taken_before"), params).fetchone()
     if row:
-        raise AlreadyTaken(
+        raise AlreadyReceived(
             f"{delivery.filename} was taken in before, as batch {row[0]} on {row[1]:%Y-%m-%d %H:%M} "
             "UTC; nothing changed"
         )
-
-
-class AlreadyTaken(BatchRefused):
-    """The same file of the same feed is in the store."""
 
 
 def _check(
@@ -258,7 +256,7 @@ def _take_in(
     rows: int,
 ) -> BatchReport:
     staged = _staged(conn, good, feed, city, received)
-    snapshot = raise_snapshot(conn)
+    snapshot = next_snapshot(conn)
     rejected = rows - len(good.rows)
     batch = conn.execute(
         block("batch", "insert_batch"),
@@ -271,9 +269,10 @@ def _take_in(
     ).fetchone()  # fmt: skip
     assert batch is not None, "INSERT … RETURNING gives a row"
     copy_rows(conn, staged)
-    conn.execute(block("batch", staged.take), staged.params | {"batch": batch[0]})
+    for name in staged.take:
+        conn.execute(block("batch", name), staged.params | {"batch": batch[0]})
     if feed.kind == "observations":
-        _sum_up(conn)
+        sum_up(conn)
     _keep_rejects(conn, batch[0], problems)
     return BatchReport(batch[0], feed.name, rows, staged.accepted, rejected, problems, snapshot)
 
@@ -290,7 +289,7 @@ def _staged(
 ) -> Staged:
     if feed.kind == "observations":
         ids = dict(
-            conn.execute(block("figures", "metric_ids"), {"names": list(feed.columns)}).fetchall()
+            conn.execute(block("catalogue", "metric_ids"), {"names": list(feed.columns)}).fetchall()
         )
         return stage_observations(good, feed, ids, received)
     if feed.kind == "site_reports":
@@ -298,14 +297,6 @@ def _staged(
     areas = located(good, city.locator).fillna(city.hierarchy.root)
     stage = stage_sites if feed.kind == "sites" else stage_events
     return stage(good, feed, areas, received)
-
-
-def _sum_up(conn: Connection[Any]) -> None:
-    """Rebuilds the rollups of the days and metrics that the batch touches, level by level."""
-    for name in ("touched", "forget_rollups", "newest_reports", "area_kinds"):
-        conn.execute(block("figures", name))
-    for (level,) in conn.execute(block("figures", "parent_levels")).fetchall():
-        conn.execute(block("figures", "sum_level"), {"level": level})
 
 
 def _keep_rejects(conn: Connection[Any], batch: int, problems: pd.DataFrame) -> None:
@@ -321,7 +312,7 @@ def _keep_rejects(conn: Connection[Any], batch: int, problems: pd.DataFrame) -> 
 def _record_refusal(
     store: Store, feed: Feed, delivery: Delivery, received: datetime, refused: BatchRefused
 ) -> None:
-    if isinstance(refused, AlreadyTaken):
+    if isinstance(refused, AlreadyReceived):
         return
     rows = len(delivery.rows)
     with store.write() as conn:
@@ -351,30 +342,33 @@ def load_city(store: Store, folder: Path, progress: Progress | None = None) -> l
     files = _feed_files(folder, catalogue)
     advance(0, len(files) + 1, "areas")
     areas = _read_area_file(folder)
+    base_maps = [path for name in BASE_MAPS if (path := folder / name).is_file()]
     with store.write() as conn:
-        write_areas(conn, areas)
-        write_setting(conn, "catalogue", text)
-        for name in ("land", "neighbours"):
-            base = folder / f"{name}.geojson"
-            if base.is_file():
-                write_setting(conn, name, base.read_text("utf-8"))
-        for feed in catalogue.feeds.values():
-            conn.execute(block("area", "insert_feed"), {"name": feed.name})
-            for column in feed.columns if feed.kind == "observations" else ():
-                conn.execute(block("area", "insert_metric"), {"name": column})
-        raise_snapshot(conn)
+        if write_areas(conn, areas):
+            for path in base_maps:
+                write_base_map(conn, read_base_file(path))
+        write_catalogue(conn, catalogue)
+        next_snapshot(conn)
     city = City.read(store)
     reports = []
     for done, (feed_name, path) in enumerate(files, 1):
         advance(done, len(files) + 1, path.name)
         try:
             reports.append(ingest(store, feed_name, path, city=city))
-        except AlreadyTaken:
+        except AlreadyReceived:
             continue
     with psycopg.connect(store.url, autocommit=True) as conn:
         conn.execute(block("batch", "analyze"))
     advance(len(files) + 1, len(files) + 1, "")
     return reports
+
+
+def read_base_file(path: Path) -> gpd.GeoDataFrame:
+    """Land or neighbours as [kind, name, name_en, geometry] in WGS 84."""
+    found = to_wgs84(gpd.read_file(path))
+    if "kind" not in found:
+        found["kind"] = BASE_MAPS[path.name]
+    return found
 
 
 def _catalogue_text(folder: Path) -> str:

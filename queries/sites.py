@@ -1,45 +1,74 @@
-"""Things with a place that lasts, and what they report."""
+"""Things with a place: their register, their newest reports, the reports of one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 from psycopg import Connection
 
-from queries.areas import rows_of
 from queries.blocks import block
+from queries.catalogue import read_catalogue
+from queries.frames import rows_of
 
 
-def read_sites(conn: Connection[Any], kind: str) -> gpd.GeoDataFrame:
-    """Sites of a kind, ordered by code: [code, name, name_en, kind, area, lon, lat, <register
-    columns>, geometry], points in EPSG:4326."""
+def read_sites(conn: Connection, kind: str) -> gpd.GeoDataFrame:
+    """The sites of a kind in the scope, ordered by code, EPSG:4326 points.
+
+    Columns: code, name, name_en, kind, area (the leaf it stands in), lon, lat, then those that the
+    kind's register declares in the catalogue (None where not given), geometry.
+    """
     rows = rows_of(conn, block("site", "read_sites"), {"kind": kind})
-    frame = _spread(rows, "register")
-    return gpd.GeoDataFrame(
-        frame, geometry=gpd.points_from_xy(frame["lon"], frame["lat"]), crs=4326
-    )
+    spread = _spread(rows, "register", _declared(conn, kind, "sites"))
+    points = gpd.points_from_xy(spread["lon"].astype(float), spread["lat"].astype(float))
+    return gpd.GeoDataFrame(spread, geometry=points, crs=4326)
 
 
-def site_states(conn: Connection[Any], kind: str, at: datetime) -> pd.DataFrame:
-    """The newest report of each site at or before a moment: [site, observed_at, recorded_at,
-    <report columns>], ordered by site; a site that never reported by then has no row."""
-    rows = rows_of(conn, block("site", "states"), {"kind": kind, "at": at})
-    return _spread(rows, "reported")
-
-
-def site_history(
-    conn: Connection[Any], site: str, since: datetime, until: datetime
+def site_states(
+    conn: Connection, kind: str, at: datetime, known_at: datetime | None = None
 ) -> pd.DataFrame:
-    """A site's reports from `since` to `until`, oldest first, each as last corrected:
-    [observed_at, recorded_at, <report columns>]."""
+    """The newest report of each site of a kind at a moment; a site without one has no row.
+
+    Columns: site, observed_at, recorded_at, then those that the kind's reports declare; ordered by
+    site. With `known_at` only reports recorded by then count.
+    """
+    params = {"kind": kind, "at": at, "known_at": known_at}
+    rows = rows_of(conn, block("site", "states"), params)
+    return _timed(_spread(rows, "reported", _declared(conn, kind, "site_reports")))
+
+
+def site_history(conn: Connection, site: str, since: datetime, until: datetime) -> pd.DataFrame:
+    """The reports of one site from `since` to `until`, both included, ordered by observed_at.
+
+    Columns: observed_at, recorded_at, then those that the reports declare. A correction stands in
+    place of what it corrects. Empty for a site that is unknown or out of scope.
+    """
+    found = conn.execute(block("site", "kind_of"), {"site": site}).fetchone()
     params = {"site": site, "since": since, "until": until}
-    return _spread(rows_of(conn, block("site", "history"), params), "reported")
+    rows = rows_of(conn, block("site", "history"), params)
+    columns = _declared(conn, found[0], "site_reports") if found else ()
+    return _timed(_spread(rows, "reported", columns))
 
 
-def _spread(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    """The JSON objects of a column as columns of their own."""
-    inside = pd.DataFrame(list(rows[column]), index=rows.index)
-    return pd.concat([rows.drop(columns=column), inside], axis=1)
+def _declared(conn: Connection, kind: str, feed_kind: str) -> tuple[str, ...]:
+    """Columns that the feeds of a site kind declare in the catalogue."""
+    feeds = read_catalogue(conn).feeds.values()
+    found = [feed for feed in feeds if feed.kind == feed_kind and feed.site_kind == kind]
+    return tuple(dict.fromkeys(column for feed in found for column in feed.columns))
+
+
+def _spread(rows: pd.DataFrame, packed: str, columns: Iterable[str]) -> pd.DataFrame:
+    """The same rows with the declared columns in place of the packed one; None where not given."""
+    entries = rows.pop(packed)
+    for column in columns:
+        rows[column] = [entry.get(column) for entry in entries]
+    return rows
+
+
+def _timed(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same rows with times of a time type, UTC, also when there are none."""
+    for column in ("observed_at", "recorded_at"):
+        rows[column] = pd.to_datetime(rows[column], utc=True)
+    return rows

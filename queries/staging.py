@@ -18,7 +18,7 @@ from psycopg import Connection, sql
 
 from geo.locate import Locator
 from queries.blocks import block
-from queries.catalogue import ColumnType, Feed
+from queries.catalogue import Column, Feed
 from queries.files import Delivery
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -28,11 +28,11 @@ TRUE = ("true", "1", "是")
 @dataclass(frozen=True)
 class Staged:
     """What is ready to be taken in: `table` the stage, `rows` its columns in order, `take` the
-    block that moves them, `accepted` rows of the file and the newest `data_time` of any."""
+    blocks that move them, `accepted` rows of the file and the newest `data_time` of any."""
 
     table: str
     rows: pd.DataFrame
-    take: str
+    take: tuple[str, ...]
     accepted: int
     data_time: datetime | None
     params: dict[str, Any] = field(default_factory=dict)
@@ -65,7 +65,7 @@ def stage_observations(
     # A day's figure is true until the day ends, or until it was recorded if that was before.
     ends = day.dt.tz_localize(LOCAL) + timedelta(days=1)
     newest = np.minimum(ends.dt.tz_convert("UTC"), recorded).max() if len(rows) else None
-    return Staged("stage_observation", staged, "take_observations", len(rows), _moment(newest))
+    return Staged("stage_observation", staged, ("take_observations",), len(rows), _moment(newest))
 
 
 def stage_sites(delivery: Delivery, feed: Feed, areas: pd.Series, received_at: datetime) -> Staged:
@@ -77,7 +77,7 @@ def stage_sites(delivery: Delivery, feed: Feed, areas: pd.Series, received_at: d
         {
             "code": rows["site_code"],
             "name": rows["name"],
-            "name_en": rows["name_en"] if "name_en" in rows else pd.NA,
+            "name_en": rows.get("name_en", rows["name"]).fillna(rows["name"]),
             "area": areas,
             "lon": lon,
             "lat": lat,
@@ -87,7 +87,9 @@ def stage_sites(delivery: Delivery, feed: Feed, areas: pd.Series, received_at: d
     )
     newest = recorded.max() if len(rows) else None
     params = {"kind": feed.site_kind}
-    return Staged("stage_site", staged, "take_sites", len(rows), _moment(newest), params)
+    return Staged(
+        "stage_site", staged, ("supersede_sites", "take_sites"), len(rows), _moment(newest), params
+    )
 
 
 def stage_site_reports(delivery: Delivery, feed: Feed, received_at: datetime) -> Staged:
@@ -105,7 +107,7 @@ def stage_site_reports(delivery: Delivery, feed: Feed, received_at: datetime) ->
     newest = observed.max() if len(rows) else None
     params = {"kind": feed.site_kind}
     return Staged(
-        "stage_site_report", staged, "take_site_reports", len(rows), _moment(newest), params
+        "stage_site_report", staged, ("take_site_reports",), len(rows), _moment(newest), params
     )
 
 
@@ -114,7 +116,7 @@ def stage_events(delivery: Delivery, feed: Feed, areas: pd.Series, received_at: 
     rows = delivery.rows
     assert delivery.geometry is not None, "events come with geometry; checked before"
     occurred = times(rows["occurred_at"])
-    extra = {"times": ColumnType("text", optional=True)} if "times" in rows else {}
+    extra = {"times": Column("times", "text", (), False)} if "times" in rows else {}
     staged = pd.DataFrame(
         {
             "code": rows["event_code"],
@@ -127,7 +129,14 @@ def stage_events(delivery: Delivery, feed: Feed, areas: pd.Series, received_at: 
     )
     newest = occurred.max() if len(rows) else None
     params = {"kind": feed.event_kind}
-    return Staged("stage_event", staged, "take_events", len(rows), _moment(newest), params)
+    return Staged(
+        "stage_event",
+        staged,
+        ("supersede_events", "take_events"),
+        len(rows),
+        _moment(newest),
+        params,
+    )
 
 
 def copy_rows(conn: Connection[Any], staged: Staged) -> None:
@@ -175,11 +184,11 @@ def recorded_times(rows: pd.DataFrame, received_at: datetime) -> pd.Series:
     return times(rows["recorded_at"]).fillna(default)
 
 
-def objects(
-    rows: pd.DataFrame, feed: Feed, extra: dict[str, ColumnType] | None = None
-) -> list[str]:
+def objects(rows: pd.DataFrame, feed: Feed, extra: dict[str, Column] | None = None) -> list[str]:
     """A feed's own columns as JSON objects, each value of its declared type."""
-    columns = {name: kind for name, kind in (feed.columns | (extra or {})).items() if name in rows}
+    columns = {
+        name: kind for name, kind in {**feed.columns, **(extra or {})}.items() if name in rows
+    }
     converted = [[_typed(v, kind) for v in rows[name]] for name, kind in columns.items()]
     return [
         json.dumps(dict(zip(columns, values, strict=True)), ensure_ascii=False)
@@ -187,7 +196,7 @@ def objects(
     ] or ["{}"] * len(rows)
 
 
-def _typed(value: Any, column: ColumnType) -> Any:
+def _typed(value: Any, column: Column) -> Any:
     if value is None or value is pd.NA:
         return None
     if column.kind == "count":

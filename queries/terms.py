@@ -118,5 +118,5 @@ def _from_facts(
 
 def _numbers(conn: Connection[Any], columns: Sequence[str]) -> dict[str, int]:
     """Numbers of stored columns; one that no feed has ever declared to the store is left out."""
-    rows = conn.execute(block("figures", "metric_ids"), {"names": list(columns)})
+    rows = conn.execute(block("catalogue", "metric_ids"), {"names": list(columns)})
     return {name: int(number) for name, number in rows}

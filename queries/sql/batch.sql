@@ -27,43 +27,55 @@ ORDER BY metric, observed_on, area
 
 -- name: stage_site
 CREATE TEMP TABLE stage_site (
-    code text, name text, name_en text, area text, lon double precision, lat double precision,
-    register jsonb, recorded_at timestamptz
+    code text COLLATE "C", name text, name_en text, area text COLLATE "C", lon double precision,
+    lat double precision, register jsonb, recorded_at timestamptz
 ) ON COMMIT DROP
+
+-- name: supersede_sites
+-- What the register says now is in force; what it said before stays readable.
+UPDATE site SET superseded_at = stage.recorded_at
+FROM stage_site AS stage
+WHERE site.code = stage.code AND site.superseded_at IS NULL
 
 -- name: take_sites
 INSERT INTO site (code, kind, name, name_en, area, lon, lat, register, recorded_at, batch)
 SELECT code, %(kind)s, name, name_en, area, lon, lat, register, recorded_at, %(batch)s
-FROM stage_site ORDER BY code
+FROM stage_site
+ORDER BY code
 
 -- name: stage_site_report
 CREATE TEMP TABLE stage_site_report (
-    site text, observed_at timestamptz, recorded_at timestamptz, reported jsonb
+    site text COLLATE "C", observed_at timestamptz, recorded_at timestamptz, reported jsonb
 ) ON COMMIT DROP
 
 -- name: take_site_reports
 -- A report belongs to the area that its site stands in.
-INSERT INTO site_report (site, kind, area, observed_at, recorded_at, reported, batch)
-SELECT stage.site, %(kind)s, place.area, stage.observed_at, stage.recorded_at, stage.reported,
-    %(batch)s
+INSERT INTO site_report (site, area, observed_at, recorded_at, reported, batch)
+SELECT stage.site, site.area, stage.observed_at, stage.recorded_at, stage.reported, %(batch)s
 FROM stage_site_report AS stage
-JOIN (SELECT DISTINCT ON (code) code, area FROM site WHERE kind = %(kind)s
-      ORDER BY code, recorded_at DESC, batch DESC) AS place ON place.code = stage.site
+JOIN site ON site.code = stage.site AND site.kind = %(kind)s AND site.superseded_at IS NULL
 ORDER BY stage.site, stage.observed_at
 
 -- name: stage_event
 CREATE TEMP TABLE stage_event (
-    code text, occurred_at timestamptz, area text, geometry bytea, properties jsonb,
-    recorded_at timestamptz
+    code text COLLATE "C", occurred_at timestamptz, area text COLLATE "C", geometry bytea,
+    properties jsonb, recorded_at timestamptz
 ) ON COMMIT DROP
+
+-- name: supersede_events
+-- An event that is sent again replaces what was said of it.
+UPDATE event SET superseded_at = stage.recorded_at
+FROM stage_event AS stage
+WHERE event.code = stage.code AND event.superseded_at IS NULL
 
 -- name: take_events
 INSERT INTO event (code, kind, occurred_at, area, geometry, properties, recorded_at, batch)
 SELECT code, %(kind)s, occurred_at, area, geometry, properties, recorded_at, %(batch)s
-FROM stage_event ORDER BY occurred_at, code
+FROM stage_event
+ORDER BY occurred_at, code
 
 -- name: known_sites
-SELECT DISTINCT code FROM site WHERE kind = %(kind)s ORDER BY code
+SELECT code FROM site WHERE kind = %(kind)s AND superseded_at IS NULL ORDER BY code
 
 -- name: analyze
-ANALYZE observation, rollup, site, site_report, event, area, area_tree, area_scope
+ANALYZE observation, rollup, site, site_report, event, area, area_tree

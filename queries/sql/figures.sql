@@ -1,7 +1,3 @@
--- name: metric_ids
--- Stored columns and their numbers.
-SELECT name, id FROM metric WHERE name = ANY(%(names)s) ORDER BY name;
-
 -- name: leaf_counts
 -- How many areas with nothing below them each asked area has.
 SELECT asked.place - 1 AS area, area.leaves

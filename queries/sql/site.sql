@@ -1,27 +1,36 @@
 -- name: read_sites
--- The newest register entry of each site.
-SELECT DISTINCT ON (code) code, name, name_en, kind, area, lon, lat, register
-FROM site WHERE kind = %(kind)s
-ORDER BY code, recorded_at DESC, batch DESC
+-- What the register says now.
+SELECT code, name, name_en, kind, area, lon, lat, register
+FROM site
+WHERE kind = %(kind)s AND superseded_at IS NULL
+ORDER BY code;
 
 -- name: states
--- The newest report of each site at a moment. One look into the index a site, however long the
--- history is.
-SELECT place.code AS site, report.observed_at, report.recorded_at, report.reported
-FROM (SELECT DISTINCT code FROM site WHERE kind = %(kind)s) AS place
+-- One look into the index a site, however long the history is.
+SELECT site.code AS site, newest.observed_at, newest.recorded_at, newest.reported
+FROM site
 CROSS JOIN LATERAL (
     SELECT observed_at, recorded_at, reported
     FROM site_report
-    WHERE kind = %(kind)s AND site = place.code AND observed_at <= %(at)s
-    ORDER BY observed_at DESC, recorded_at DESC, batch DESC LIMIT 1
-) AS report
-ORDER BY place.code
+    WHERE site_report.site = site.code AND observed_at <= %(at)s
+        AND recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+    ORDER BY observed_at DESC, recorded_at DESC, batch DESC
+    LIMIT 1
+) AS newest
+WHERE site.kind = %(kind)s AND site.superseded_at IS NULL
+ORDER BY site.code;
 
 -- name: history
+-- Of several reports about one moment, the one recorded last.
 SELECT DISTINCT ON (observed_at) observed_at, recorded_at, reported
 FROM site_report
 WHERE site = %(site)s AND observed_at BETWEEN %(since)s AND %(until)s
-ORDER BY observed_at, recorded_at DESC, batch DESC
+ORDER BY observed_at, recorded_at DESC, batch DESC;
+
+-- name: kind_of
+-- Of which kind a site is.
+SELECT kind FROM site WHERE code = %(site)s AND superseded_at IS NULL;
 
 -- name: count_sites
-SELECT kind, count(DISTINCT code) AS sites FROM site GROUP BY kind ORDER BY kind
+-- Sites in the register now.
+SELECT kind, count(*) AS sites FROM site WHERE superseded_at IS NULL GROUP BY kind ORDER BY kind;
