@@ -44,7 +44,9 @@ export function createStore(send, now_ms = () => performance.now()) {
   }
 
   /** Changes the view at once and, unless `local`, asks the server for its panels. */
-  function go(change, { local = false } = {}) {
+  function go(asked, { local = false } = {}) {
+    // Another area puts away the card of a site, unless the change says otherwise.
+    const change = "area" in asked && !("site" in asked) ? { ...asked, site: null } : asked;
     const seq = state.seq + 1;
     for (const [key, value] of Object.entries(change)) {
       if (local && same(value, state.data?.view[key])) ahead.delete(key);

@@ -1,0 +1,143 @@
+// deck.gl in its canvas: made, lost, made again. Nothing outside this file holds the instance.
+
+const AGAIN_MS = 1000; // until a lost context is replaced, unless the browser restores it first
+const LONGEST_MS = 15_000;
+
+/** Whether this browser can draw with WebGL 2. */
+export function hasWebGL() {
+  const context = document.createElement("canvas").getContext("webgl2");
+  context?.getExtension("WEBGL_lose_context")?.loseContext();
+  return context !== null;
+}
+
+/**
+ * Draws into `parent`. `onReady()` when a fresh context waits for layers, `onDrawn()` after every
+ * frame, `onMove(viewState)` when the user moves the view, `onFault(isLost)` when the context goes
+ * or cannot be had, and when it is back.
+ */
+export function createEngine(parent, { onReady, onDrawn, onMove, onFault }) {
+  let instance = null;
+  let canvas = null;
+  let isReady = false;
+  let timer = null;
+  let wait_ms = AGAIN_MS;
+  let isStopped = false;
+  let ratio = true;
+
+  function build(view) {
+    const { Deck, MapView } = globalThis.deck;
+    canvas = document.createElement("canvas");
+    canvas.className = "cm-map-canvas";
+    parent.prepend(canvas);
+    const own = canvas;
+    canvas.addEventListener("webglcontextlost", (event) => {
+      event.preventDefault();
+      if (own === canvas) lost();
+    });
+    canvas.addEventListener("webglcontextrestored", () => own === canvas && again());
+    instance = new Deck({
+      canvas,
+      width: "100%",
+      height: "100%",
+      views: new MapView({ id: "map", repeat: false, controller: CONTROLLER }),
+      viewState: view,
+      layers: [],
+      useDevicePixels: ratio,
+      _pickable: false, // what is under the pointer is worked out in locate.js
+      deviceProps: { type: "webgl", webgl: { preserveDrawingBuffer: false, antialias: true } },
+      getCursor: ({ isDragging }) => (isDragging ? "grabbing" : parent.dataset.cursor || "grab"),
+      onLoad: () => {
+        if (own !== canvas) return;
+        isReady = true;
+        wait_ms = AGAIN_MS;
+        onFault(false);
+        onReady();
+      },
+      onAfterRender: () => own === canvas && isReady && onDrawn(),
+      onViewStateChange: ({ viewState }) => onMove(viewState),
+      onError: (error) => {
+        console.warn("command map: drawing", error);
+        if (!isReady && own === canvas) lost();
+      },
+    });
+  }
+
+  let lastView = null;
+
+  function lost() {
+    if (isStopped || timer) return;
+    isReady = false;
+    onFault(true);
+    timer = setTimeout(again, wait_ms);
+    wait_ms = Math.min(LONGEST_MS, wait_ms * 2);
+  }
+
+  function again() {
+    clearTimeout(timer);
+    timer = null;
+    if (isStopped) return;
+    discard();
+    try {
+      build(lastView);
+    } catch (error) {
+      console.warn("command map: a new drawing context", error);
+      lost();
+    }
+  }
+
+  function discard() {
+    const [old, oldCanvas] = [instance, canvas];
+    instance = null;
+    canvas = null;
+    isReady = false;
+    try {
+      old?.finalize();
+    } catch (error) {
+      console.warn("command map: putting the old drawing context away", error);
+    }
+    oldCanvas?.remove();
+  }
+
+  return {
+    get deck() {
+      return instance;
+    },
+    get canvas() {
+      return canvas;
+    },
+    get isReady() {
+      return isReady;
+    },
+    start(view) {
+      lastView = view;
+      again();
+    },
+    /** Layers (null: as they are) and view, drawn at once. */
+    draw(layers, view) {
+      lastView = view;
+      if (!isReady) return;
+      instance.setProps(layers ? { layers, viewState: view } : { viewState: view });
+      instance.redraw("command map");
+    },
+    /** Pixels of the canvas per pixel of the page; true: as many as the screen has. */
+    setRatio(next) {
+      if (next === ratio) return;
+      ratio = next;
+      instance?.setProps({ useDevicePixels: next });
+    },
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      discard();
+    },
+  };
+}
+
+const CONTROLLER = {
+  dragRotate: false,
+  touchRotate: false,
+  keyboard: false, // map/keys.js
+  doubleClickZoom: false, // a second click means the next level
+  scrollZoom: { speed: 0.012, smooth: false },
+  inertia: 220,
+};

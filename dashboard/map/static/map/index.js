@@ -1,0 +1,320 @@
+// The map: listens to the store, fetches, draws, answers clicks. One frame at a time.
+
+import { loadScript } from "../frame.js";
+import { createControls } from "./controls.js";
+import { createEngine, hasWebGL } from "./engine.js";
+import { createLabels, fontsReady, shortName } from "./labels.js";
+import { projection, toWorld } from "./mercator.js";
+import { createMover } from "./mover.js";
+import { listenToKeys, listenToPointer } from "./pointer.js";
+import { createResources } from "./resources.js";
+import { createScene } from "./scene.js";
+import { siteAt } from "./sites.js";
+import { createStats } from "./stats.js";
+import { themeOf } from "./theme.js";
+import { createTooltip } from "./tooltip.js";
+import { valueText } from "./values.js";
+import { describeArea, describeSite } from "./words.js";
+
+const REACH_PX = { mouse: 4, touch: 14 };
+
+/** Puts the map into `regions.map` and keeps it in step with the store; returns a cleanup. */
+export function createMap(regions, store) {
+  const root = regions.map;
+  const surface = document.createElement("div");
+  surface.className = "cm-map-surface";
+  surface.tabIndex = 0;
+  surface.setAttribute("role", "application");
+  root.append(surface);
+
+  const say = (key, values) => {
+    const text = store.get("data")?.text?.[key] ?? key;
+    return values ? text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole) : text;
+  };
+  const resources = createResources({
+    fault: (name) => setFault(name.startsWith("layer ") ? "layer" : name, true),
+    well: (name) => setFault(name.startsWith("layer ") ? "layer" : name, false),
+  });
+  const scene = createScene(store, resources, () => redo("layers"));
+  const mover = createMover({ sizeOf, paddings, changed: () => redo("view") });
+  const labels = createLabels(surface);
+  const tooltip = createTooltip(surface);
+  const controls = createControls(root, {
+    in: () => mover.nudge(0, 0, 0.8), out: () => mover.nudge(0, 0, -0.8), fit: () => flyHome(false),
+  });
+  const engine = createEngine(surface, {
+    onReady: () => redo("layers"), onDrawn: drawn, onMove: (view) => mover.user(view),
+    onFault: (isLost) => setFault("context", isLost),
+  });
+  const note = createStats(regions.app, {
+    store, scene, mover, labels,
+    get deck() { return engine.deck; },
+    viewState: () => ({ ...mover.view }),
+  });
+  let size = { width: 0, height: 0 };
+  let area = null; // the area that the map last flew to
+  let paintKey = null;
+  let layersKey = null;
+  let frame = 0;
+  let isStopped = false;
+  const dirty = new Set();
+
+  function setFault(name, isFault) {
+    const { [name]: before, ...others } = store.get("faults");
+    const key = `map_fault_${name}`;
+    if (isFault && before !== key) store.set({ faults: { ...others, [name]: key } });
+    if (!isFault && before) store.set({ faults: others });
+  }
+
+  function sizeOf() {
+    return size.width ? size : { width: 800, height: 600 };
+  }
+
+  /** Two ways past the legend: right of it or above it. */
+  function paddings() {
+    const none = { left: 0, right: 0, top: 0, bottom: 0 };
+    const map = root.getBoundingClientRect();
+    const legend = regions.legend?.firstElementChild?.getBoundingClientRect();
+    if (!legend?.width || !map.width) return [none];
+    const right = Math.max(0, legend.right - map.left);
+    const above = Math.max(0, map.bottom - legend.top);
+    return [{ ...none, left: right }, { ...none, bottom: above }]
+      .filter(({ left, bottom }) => left < map.width * 0.6 && bottom < map.height * 0.6)
+      .concat(right < map.width * 0.6 || above < map.height * 0.6 ? [] : [none]);
+  }
+
+  /** Asks for a frame: "view" moved, "layers" are others. */
+  function redo(what) {
+    dirty.add(what);
+    if (!frame && !isStopped && !document.hidden) frame = requestAnimationFrame(draw);
+  }
+
+  function flyHome(jump) {
+    const bounds = scene.ground?.city.header.bounds[store.get("view").area];
+    if (bounds) mover.goTo(bounds, jump);
+  }
+
+  function follow() {
+    const { view } = store.get();
+    if (!scene.ground || !size.width || area === view.area) return;
+    const isFirst = area === null;
+    if (isFirst) mover.setCity(scene.ground.city.header.bounds[scene.ground.tree.root]);
+    area = view.area;
+    flyHome(isFirst);
+  }
+
+  function draw(now_ms) {
+    frame = 0;
+    if (isStopped || !store.get("data")) return;
+    follow();
+    mover.advance(now_ms);
+    if (!engine.isReady || !size.width) return;
+    const { view, data, hover } = store.get();
+    const isDirty = dirty.delete("layers");
+    dirty.clear();
+    const nextPaint = [view.area, view.day, view.layers.includes("cells"), data.theme, scene.shown?.data, scene.ground];
+    let isPainted = false;
+    if (isDirty && !(paintKey && nextPaint.every((part, i) => part === paintKey[i]))) {
+      const from = performance.now();
+      scene.repaint();
+      note.stats.recolour_ms = performance.now() - from;
+      paintKey = nextPaint;
+      isPainted = true;
+    }
+    const nextLayers = `${Math.round(mover.view.zoom * 8)} ${hover}`;
+    const isBuilt = isPainted || isDirty || nextLayers !== layersKey;
+    layersKey = nextLayers;
+    const from = performance.now();
+    engine.draw(isBuilt ? scene.layers(mover.view.zoom) : null, mover.view);
+    note.stats.draw_ms = performance.now() - from;
+    controls.update(say, mover.view);
+    surface.style.backgroundColor = themeOf(data.theme).sea;
+    if (mover.isFlying) redo("view");
+  }
+
+  /** After deck.gl's frame: the labels of the same view, and what is to be measured. */
+  function drawn() {
+    const from = performance.now();
+    const isFading = drawLabels(from);
+    note.stats.labels_ms = performance.now() - from;
+    if (isFading) redo("view");
+    if (!scene.ground || !scene.shown) return;
+    note.drawn(store.get("seq"), !mover.isFlying);
+    note.ready();
+    idle(() => scene.takeDays());
+  }
+
+  function drawLabels(now_ms) {
+    const { view, data } = store.get();
+    if (!scene.ground) return false;
+    const { tree, labels: items, city } = scene.ground;
+    const projected = projection(mover.view, size);
+    const bubbles = scene.groups(mover.view.zoom).filter(({ kind }) => kind === "bubbles")
+      .flatMap((group) => group.items.map((item) => {
+        const [px, py] = projected.place(item.x, item.y);
+        return { ...item, px, py };
+      }));
+    const radii = new Map(bubbles.map((one) => [one.code, one.radius]));
+    const at = view.lang === "en" ? 1 : 0;
+    const nameOf = (code) => city.header.names[code]?.[at] || city.header.names[code]?.[0] || code;
+    return labels.draw(items, {
+      projected, size, view, tree, bubbles,
+      isOn: view.layers.includes("labels"),
+      isStill: mover.isFlying,
+      isPast: bubbles.length > 0 && data.view.day !== view.day,
+      ratio: globalThis.devicePixelRatio || 1,
+      theme: themeOf(data.theme),
+      taken: [],
+      textOf: ({ code, level }) => (level === 5 ? shortName(nameOf(code), nameOf(tree.parent(code))) : nameOf(code)),
+      valueOf: (code) => valueText(scene.valueOf(code), scene.shown?.data.values.decimals ?? 0),
+      bubbleAt: (code) => radii.get(code) ?? 0,
+    }, now_ms);
+  }
+
+  /** What is at a pixel: {site} or {cell, target}, null for the sea. */
+  function under(x, y, reach_px) {
+    if (!scene.ground) return null;
+    const projected = projection(mover.view, size);
+    const [lon, lat] = projected.unproject(x, y);
+    const site = siteAt(scene.groups(mover.view.zoom), toWorld(lon, lat), projected.scale, reach_px);
+    const index = scene.ground.locate(lon, lat);
+    const cell = index < 0 ? null : scene.ground.city.cellCodes[index];
+    if (site && site.kind !== "bubbles") return { site };
+    const code = site?.item.code ?? cell;
+    return code ? { cell: cell ?? code, code, bubble: site, target: scene.ground.tree.drillTarget(store.get("view").area, code) } : null;
+  }
+
+  function clicked(x, y, event) {
+    const found = under(x, y, event.pointerType === "touch" ? REACH_PX.touch : REACH_PX.mouse);
+    hide();
+    if (!found) return;
+    note.clicked(store.get("seq") + 1);
+    if (found.site?.kind === "points") store.go({ site: found.site.item.code });
+    else if (found.target) store.go({ area: found.target });
+  }
+
+  function hovered(x, y) {
+    if (mover.isFlying) return;
+    const found = under(x, y, REACH_PX.mouse);
+    surface.dataset.cursor = found && (found.site?.kind === "points" || found.target) ? "pointer" : "";
+    setHover(found?.target ?? null);
+    if (!found) tooltip.hide();
+    else tooltip.show(found.site ? describeSite(found.site, say) : describeArea(found, scene, store.get(), say), x, y);
+  }
+
+  let hoveredCode = null; // the area that the pointer, not a panel, has put into the store
+
+  function setHover(code) {
+    if (code === hoveredCode) return;
+    hoveredCode = code;
+    store.set({ hover: code });
+  }
+
+  function hide() {
+    tooltip.hide();
+    setHover(null);
+  }
+
+  function up() {
+    const { view } = store.get();
+    if (view.site) store.go({ site: null });
+    else {
+      const parent = scene.ground?.tree.parent(view.area);
+      if (parent) store.go({ area: parent });
+    }
+  }
+
+  function resized() {
+    const { clientWidth: width, clientHeight: height } = surface;
+    if (!width || !height || (width === size.width && height === size.height)) return;
+    size = { width, height };
+    mover.resized();
+    redo("layers");
+  }
+
+  const watch = new ResizeObserver(resized);
+  watch.observe(surface);
+  const seen = () => !document.hidden && redo("layers");
+  document.addEventListener("visibilitychange", seen);
+  const ratioWatch = watchRatio(() => redo("layers"));
+  const stops = [
+    store.subscribe(["data"], (state) => {
+      scene.take(state.data);
+      words();
+    }),
+    store.subscribe(["data", "view", "hover"], () => redo("layers")),
+    listenToPointer(surface, { onClick: clicked, onHover: hovered, onLeave: hide, onGrab: () => mover.stop() }),
+    listenToKeys(surface, { nudge: mover.nudge.bind(mover), fit: () => flyHome(false), up, hide }),
+  ];
+
+  function words() {
+    surface.setAttribute("aria-label", say("map_label"));
+    if (!store.get("geometry")) return;
+  }
+
+  async function start() {
+    words();
+    scene.take(store.get("data"));
+    if (!hasWebGL()) {
+      setFault("webgl", true);
+      return;
+    }
+    try {
+      await loadScript(new URL("../vendor/deck.gl.min.js", import.meta.url).href);
+    } catch (error) {
+      console.warn("command map:", error);
+      setFault("code", true);
+      setTimeout(() => isStopped || start(), 3000);
+      return;
+    }
+    setFault("code", false);
+    if (isStopped) return;
+    engine.start(mover.view);
+    const names = Object.values(store.get("geometry")?.header.names ?? {}).flat().join("");
+    await fontsReady(names || "珠海市");
+    labels.forget();
+    redo("layers");
+    document.fonts.addEventListener("loadingdone", fontsCame);
+  }
+
+  function fontsCame() {
+    labels.forget();
+    redo("view");
+  }
+
+  start();
+  return () => {
+    isStopped = true;
+    cancelAnimationFrame(frame);
+    stops.forEach((stop) => stop());
+    ratioWatch();
+    document.removeEventListener("visibilitychange", seen);
+    document.fonts.removeEventListener("loadingdone", fontsCame);
+    watch.disconnect();
+    resources.stop();
+    engine.stop();
+    note.stop();
+    root.replaceChildren();
+  };
+}
+
+/** Calls back when the pixels of the screen get another size: zoom of the page, another screen. */
+function watchRatio(changed) {
+  let query = null;
+  const renew = () => {
+    query?.removeEventListener("change", again);
+    query = matchMedia(`(resolution: ${globalThis.devicePixelRatio}dppx)`);
+    query.addEventListener("change", again);
+  };
+  const again = () => {
+    renew();
+    changed();
+  };
+  renew();
+  return () => query.removeEventListener("change", again);
+}
+
+function idle(task) {
+  if (globalThis.requestIdleCallback) requestIdleCallback(task, { timeout: 2000 });
+  else setTimeout(task, 50);
+}

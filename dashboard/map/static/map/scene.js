@@ -1,0 +1,262 @@
+// What is to be drawn: geometry, values, sites, as far as they have come, turned into layers.
+
+import { decodeCity, polygonParts } from "./city.js";
+import { defineCellLayer } from "./cell_layer.js";
+import { baseLayers, baseParts, borderData, borderLayers, lineData, outlineLayers, shallowLayer } from "./ground.js";
+import { createLocator } from "./locate.js";
+import { labelItems } from "./labels.js";
+import { createOutliner } from "./outline.js";
+import { createPaint, paintCells } from "./paint.js";
+import { arrowsOf, bubbleLayer, bubblesOf, chosenLayer, pathLayers, pathsOf, pointLayer, pointsOf, signSize } from "./sites.js";
+import { rgb, themeOf } from "./theme.js";
+import { createTree } from "./tree.js";
+import { daysBetween, decodeDays, NO_DATA, unpack } from "./values.js";
+
+const json = (response) => response.json();
+const buffer = (response) => response.arrayBuffer();
+
+/** `store` of store.js, `resources` of resources.js; `changed()` is called when there is more to draw. */
+export function createScene(store, resources, changed) {
+  let ground = null; // what comes of the geometry
+  let base = null;
+  let days = null; // {url, table}
+  let shown = null; // {data, values, level}: the newest message whose values are unpacked
+  let paintVersion = 0;
+  let CellLayer = null;
+  let paint = null;
+  const groups = new Map(); // id → {spec, kind, day, items, sizeOf, arrows}
+  const outlines = new Map();
+
+  function take(data) {
+    resources.load("geometry", data.geometry, buffer, setGeometry);
+    if (data.base) resources.load("base", data.base, json, (geojson) => {
+      base = baseParts(geojson);
+      changed();
+    });
+    takeValues(data);
+    takeSites(data);
+  }
+
+  function setGeometry(bytes) {
+    const city = decodeCity(bytes);
+    const tree = createTree(city.header, city.cellCodes);
+    ground = {
+      city, tree,
+      parts: polygonParts(city),
+      lines: borderData(city),
+      locate: createLocator(city),
+      labels: labelItems(city, tree),
+      outliner: null, // 30 ms, when first needed
+      anchor: city.header.origin,
+    };
+    outlines.clear();
+    paint = createPaint(city.cellCodes.length);
+    takeSites(store.get("data"));
+    store.set({ geometry: { header: city.header, city, tree } });
+    changed();
+  }
+
+  async function takeValues(data) {
+    const level = data.values.codes_level;
+    try {
+      const values = await unpack(data.values.packed);
+      if (store.get("data") !== data) return;
+      shown = { data, values, level };
+    } catch (error) {
+      console.warn("command map: values", error);
+      store.set({ faults: { ...store.get("faults"), values: "map_fault_values" } });
+      return;
+    }
+    changed();
+  }
+
+  /** Fetches the values of all days once nothing else is pressing. */
+  function takeDays() {
+    const url = shown?.data.values.days_url;
+    if (!url || days?.url === url) return;
+    resources.load("days", url, buffer, (bytes) => {
+      days = { url, table: decodeDays(bytes) };
+      if (store.get("view").day !== store.get("data").view.day) changed();
+    });
+  }
+
+  function takeSites(data) {
+    const wanted = new Set(data.layers.map((spec) => spec.id));
+    for (const id of [...groups.keys()]) if (!wanted.has(id)) groups.delete(id);
+    for (const name of resources.names()) {
+      if (name.startsWith("layer ") && !wanted.has(name.slice(6))) resources.drop(name);
+    }
+    for (const spec of data.layers) takeLayer(spec, data);
+    order(data);
+    changed();
+  }
+
+  function takeLayer(spec, data) {
+    const { day } = data.view;
+    const put = (group) => {
+      const known = store.get("data").layers.find((one) => one.id === spec.id);
+      if (known !== spec) return;
+      groups.set(spec.id, { spec, kind: spec.kind, day, sizeOf: () => 0, ...group });
+      order(store.get("data"));
+      changed();
+    };
+    if (spec.kind === "bubbles") {
+      if (!ground) return;
+      const { tree, city } = ground;
+      bubblesOf(spec, tree.unitsAt(spec.level), city.header.label).then(
+        (items) => put({ items, sizeOf: (item) => 2 * item.radius }),
+        (error) => console.warn(`command map: ${spec.id}`, error),
+      );
+    } else if (spec.kind === "paths") {
+      resources.load(`layer ${spec.id}`, spec.data, json, (columns) => {
+        const items = pathsOf(columns);
+        put({ items, arrows: arrowsOf(items) });
+      });
+      refresh(spec, put, (group) => ({ items: group.items, arrows: group.arrows }));
+    } else {
+      const sizeOf = (item) => signSize(spec, item, zoomNow);
+      resources.load(`layer ${spec.id}`, spec.data, json, (columns) => {
+        const current = store.get("data").layers.find((one) => one.id === spec.id) ?? spec;
+        groups.set(spec.id, {
+          spec: current, kind: spec.kind, day, columns, items: pointsOf(current, columns),
+          sizeOf: (item) => signSize(current, item, zoomNow),
+        });
+        order(store.get("data"));
+        changed();
+      });
+      refresh(spec, put, (group) => ({ columns: group.columns, items: pointsOf(spec, group.columns), sizeOf }));
+    }
+  }
+
+  /** A new message about places that are here already: their states may be others. */
+  function refresh(spec, put, renew) {
+    const group = groups.get(spec.id);
+    if (group && group.spec !== spec && group.spec.data === spec.data) put(renew(group));
+  }
+
+  function order(data) {
+    const sorted = data.layers.map((spec) => [spec.id, groups.get(spec.id)]).filter(([, group]) => group);
+    groups.clear();
+    for (const [id, group] of sorted) groups.set(id, group);
+  }
+
+  let zoomNow = 9;
+
+  /** Values of the day in view: from the message, else from the days held, else the last ones. */
+  function valuesNow() {
+    if (!shown) return null;
+    const { data } = shown;
+    const { day } = store.get("view");
+    if (day === data.view.day) return shown.values;
+    if (days?.url === data.values.days_url) {
+      const at = daysBetween(data.days.first, day);
+      if (at >= 0 && at < days.table.days) return days.table.row(at);
+    }
+    return shown.values;
+  }
+
+  function unitsNow() {
+    return ground.tree.unitsAt(shown?.level ?? store.get("view").level);
+  }
+
+  function repaint() {
+    if (!ground) return;
+    const view = store.get("view");
+    const data = shown?.data ?? store.get("data");
+    paintCells(paint, {
+      unitIndex: unitsNow().index,
+      values: valuesNow(),
+      mask: ground.tree.maskOf(ground.tree.has(view.area) ? view.area : ground.tree.root),
+      legend: data.legend,
+      decimals: data.values.decimals,
+      isFilled: view.layers.includes("cells"),
+      theme: themeOf(store.get("data").theme),
+    });
+    paintVersion += 1;
+  }
+
+  function outlineOf(code) {
+    if (!ground || !code || !ground.tree.has(code)) return null;
+    if (!outlines.has(code)) {
+      ground.outliner ??= createOutliner(ground.city);
+      if (outlines.size > 100) outlines.clear();
+      outlines.set(code, lineData(ground.outliner(ground.tree.maskOf(code))));
+    }
+    return outlines.get(code);
+  }
+
+  function layers(zoom) {
+    const { deck } = globalThis;
+    zoomNow = zoom;
+    const theme = themeOf(store.get("data").theme);
+    if (!ground) return baseLayers(deck, base, theme);
+    const { view, hover } = store.get();
+    CellLayer ??= defineCellLayer(deck);
+    const unit = (colour) => rgb(colour).map((channel) => channel / 255);
+    const cells = new CellLayer({
+      id: "cells",
+      data: ground.parts,
+      getPolygon: (part) => part,
+      positionFormat: "XY",
+      _normalize: false,
+      _windingOrder: "CCW",
+      extruded: false,
+      paint,
+      paintVersion,
+      anchor: ground.anchor,
+      patternColours: { hatch: unit(theme.noDataLine), stale: unit(theme.staleLine) },
+      parameters: { depthWriteEnabled: false, depthCompare: "always" },
+    });
+    return [
+      shallowLayer(deck, ground.lines, theme, zoom),
+      ...baseLayers(deck, base, theme),
+      cells,
+      ...borderLayers(deck, ground.lines, theme, zoom, view.layers.includes("borders")),
+      ...(view.area === ground.tree.root ? []
+        : outlineLayers(deck, "area", outlineOf(view.area), { width: 2.2, colour: theme.focus, casing: theme.focusCasing })),
+      ...outlineLayers(deck, "hover", hover === view.area ? null : outlineOf(hover), { width: 2, colour: theme.hover, casing: theme.focusCasing }),
+      ...siteLayers(deck, theme, zoom),
+    ];
+  }
+
+  function siteLayers(deck, theme, zoom) {
+    const view = store.get("view");
+    const made = [];
+    let chosen = null;
+    for (const group of groups.values()) {
+      const { spec, items } = group;
+      const isPast = group.day !== view.day;
+      if (spec.kind === "bubbles") made.push(bubbleLayer(deck, spec, items, theme, isPast));
+      else if (spec.kind === "paths") made.push(...pathLayers(deck, spec, group, theme, zoom, isPast));
+      else {
+        made.push(pointLayer(deck, spec, items, theme, zoom));
+        const item = view.site ? items.find((one) => one.code === view.site) : null;
+        if (item) chosen = { item, size_px: signSize(spec, item, zoom) };
+      }
+    }
+    if (chosen) made.push(chosenLayer(deck, chosen.item, chosen.size_px, theme));
+    return made;
+  }
+
+  return {
+    take,
+    takeDays,
+    repaint,
+    layers,
+    valuesNow,
+    get ground() {
+      return ground;
+    },
+    get shown() {
+      return shown;
+    },
+    /** Layers of sites that can be pointed at now, in drawing order. */
+    groups: (zoom) => [...groups.values()].filter(({ spec }) => zoom >= (spec.min_zoom ?? 0)),
+    /** The packed value of an area at the level shown; undefined if it is not one of its units. */
+    valueOf(code) {
+      if (!ground || !shown) return undefined;
+      const at = unitsNow().codes.indexOf(code);
+      return at < 0 ? undefined : valuesNow()[at] ?? NO_DATA;
+    },
+  };
+}
