@@ -279,9 +279,9 @@ def _take_in(
 
 def _received(staged: Staged, received: datetime, city: City) -> datetime:
     """A sample's file was received when its newest row was recorded, not when it was loaded."""
-    if city.catalogue.clock is None or "recorded_at" not in staged.rows or staged.rows.empty:
+    if city.catalogue.clock is None or staged.recorded_until is None:
         return received
-    return min(received, staged.rows["recorded_at"].max().to_pydatetime())
+    return min(received, staged.recorded_until)
 
 
 def _staged(

@@ -27,45 +27,69 @@ TRUE = ("true", "1", "是")
 
 @dataclass(frozen=True)
 class Staged:
-    """What is ready to be taken in: `table` the stage, `rows` its columns in order, `take` the
-    blocks that move them, `accepted` rows of the file and the newest `data_time` of any."""
+    """What is ready to be taken in: `make` the statements that make the stage `table`, `rows` its
+    columns in order, `take` the blocks that move them into the facts, `accepted` rows of the file,
+    the newest time the data speak of (`data_time`) and the newest time of recording."""
 
     table: str
+    make: tuple[sql.Composed, ...]
     rows: pd.DataFrame
     take: tuple[str, ...]
     accepted: int
     data_time: datetime | None
+    recorded_until: datetime | None
     params: dict[str, Any] = field(default_factory=dict)
 
 
 def stage_observations(
     delivery: Delivery, feed: Feed, metric_ids: dict[str, int], received_at: datetime
 ) -> Staged:
-    """One row a figure: a cell that is empty was not reported and makes none."""
+    """The file's rows as they are, one an area and day; the database makes a row of each figure.
+
+    A cell that is empty was not reported and makes none. The texts were checked, so PostgreSQL
+    reads the numbers and times: that way they are converted once.
+    """
     rows = delivery.rows
-    day = pd.to_datetime(rows["observed_on"], format="%Y-%m-%d")
-    recorded = recorded_times(rows, received_at)
-    parts = []
-    for name in feed.columns:
-        if name not in rows:
-            continue
-        given = rows[name].notna().to_numpy()
-        parts.append(
-            pd.DataFrame(
-                {
-                    "metric": np.int16(metric_ids[name]),
-                    "observed_on": day[given].dt.strftime("%Y-%m-%d"),
-                    "area": rows["area_code"][given],
-                    "recorded_at": recorded[given],
-                    "value": pd.to_numeric(rows[name][given]).astype(np.float64),
-                }
-            )
-        )
-    staged = pd.concat(parts, ignore_index=True)
+    columns = [name for name in feed.columns if name in rows]
+    default = received_at.isoformat()
+    recorded = rows["recorded_at"].fillna(default) if "recorded_at" in rows else default
+    staged = pd.DataFrame(
+        {
+            "area": rows["area_code"],
+            "observed_on": rows["observed_on"],
+            "recorded_at": recorded,
+            **{name: rows[name] for name in columns},
+        }
+    )
     # A day's figure is true until the day ends, or until it was recorded if that was before.
-    ends = day.dt.tz_localize(LOCAL) + timedelta(days=1)
-    newest = np.minimum(ends.dt.tz_convert("UTC"), recorded).max() if len(rows) else None
-    return Staged("stage_observation", staged, ("take_observations",), len(rows), _moment(newest))
+    pairs = staged[["observed_on", "recorded_at"]].drop_duplicates()
+    ends = pd.to_datetime(pairs["observed_on"], format="%Y-%m-%d").dt.tz_localize(LOCAL)
+    known = times(pairs["recorded_at"])
+    day_over = (ends + timedelta(days=1)).dt.tz_convert("UTC")
+    true_until = day_over.where(day_over < known, known)
+    return Staged(
+        "stage_observation",
+        _wide_stage({name: metric_ids[name] for name in columns}),
+        staged,
+        ("take_observations",),
+        len(rows),
+        _newest(true_until),
+        _newest(known),
+    )
+
+
+def _wide_stage(metric_ids: dict[str, int]) -> tuple[sql.Composed, ...]:
+    columns = sql.SQL(", ").join(
+        sql.SQL("{} double precision").format(sql.Identifier(name)) for name in metric_ids
+    )
+    figures = sql.SQL(", ").join(
+        sql.SQL("({}::smallint, stage.{})").format(sql.Literal(number), sql.Identifier(name))
+        for name, number in metric_ids.items()
+    )
+    return (
+        sql.SQL(block("batch", "stage_observation")).format(columns=columns),
+        sql.SQL(block("batch", "stage_figure")).format(figures=figures),
+    )
 
 
 def stage_sites(delivery: Delivery, feed: Feed, areas: pd.Series, received_at: datetime) -> Staged:
@@ -85,11 +109,11 @@ def stage_sites(delivery: Delivery, feed: Feed, areas: pd.Series, received_at: d
             "recorded_at": recorded,
         }
     )
-    newest = recorded.max() if len(rows) else None
     params = {"kind": feed.site_kind}
     return Staged(
-        "stage_site", staged, ("supersede_sites", "take_sites"), len(rows), _moment(newest), params
-    )
+        "stage_site", _plain_stage("stage_site"), staged, ("supersede_sites", "take_sites"),
+        len(rows), _newest(recorded), _newest(recorded), params,
+    )  # fmt: skip
 
 
 def stage_site_reports(delivery: Delivery, feed: Feed, received_at: datetime) -> Staged:
@@ -104,11 +128,11 @@ def stage_site_reports(delivery: Delivery, feed: Feed, received_at: datetime) ->
             "reported": objects(rows, feed),
         }
     )
-    newest = observed.max() if len(rows) else None
     params = {"kind": feed.site_kind}
     return Staged(
-        "stage_site_report", staged, ("take_site_reports",), len(rows), _moment(newest), params
-    )
+        "stage_site_report", _plain_stage("stage_site_report"), staged, ("take_site_reports",),
+        len(rows), _newest(observed), _newest(staged["recorded_at"]), params,
+    )  # fmt: skip
 
 
 def stage_events(delivery: Delivery, feed: Feed, areas: pd.Series, received_at: datetime) -> Staged:
@@ -127,21 +151,17 @@ def stage_events(delivery: Delivery, feed: Feed, areas: pd.Series, received_at: 
             "recorded_at": recorded_times(rows, received_at),
         }
     )
-    newest = occurred.max() if len(rows) else None
     params = {"kind": feed.event_kind}
     return Staged(
-        "stage_event",
-        staged,
-        ("supersede_events", "take_events"),
-        len(rows),
-        _moment(newest),
-        params,
-    )
+        "stage_event", _plain_stage("stage_event"), staged, ("supersede_events", "take_events"),
+        len(rows), _newest(occurred), _newest(staged["recorded_at"]), params,
+    )  # fmt: skip
 
 
 def copy_rows(conn: Connection[Any], staged: Staged) -> None:
     """Makes the stage and fills it by COPY, as CSV written by Arrow."""
-    conn.execute(block("batch", staged.table))
+    for statement in staged.make:
+        conn.execute(statement)
     buffer = io.BytesIO()
     table = pa.Table.from_pandas(staged.rows, preserve_index=False)
     pyarrow.csv.write_csv(
@@ -172,8 +192,10 @@ def located(delivery: Delivery, locator: Locator) -> pd.Series:
 
 
 def times(texts: pd.Series) -> pd.Series:
-    """Times with offset as UTC."""
-    return pd.to_datetime(texts.astype(object), format="ISO8601", utc=True)
+    """Times with offset as UTC. A file has few different ones: each is read once."""
+    which, distinct = pd.factorize(texts.astype(object), use_na_sentinel=True)
+    read = pd.Series(pd.to_datetime(pd.Index(distinct), format="ISO8601", utc=True))
+    return read.reindex(which).set_axis(texts.index)
 
 
 def recorded_times(rows: pd.DataFrame, received_at: datetime) -> pd.Series:
@@ -208,5 +230,10 @@ def _typed(value: Any, column: Column) -> Any:
     return str(value)
 
 
-def _moment(value: Any) -> datetime | None:
-    return None if value is None or pd.isna(value) else pd.Timestamp(value).to_pydatetime()
+def _plain_stage(table: str) -> tuple[sql.Composed, ...]:
+    return (sql.SQL(block("batch", table)).format(),)
+
+
+def _newest(moments: pd.Series) -> datetime | None:
+    newest = moments.max()
+    return None if pd.isna(newest) else newest.to_pydatetime()

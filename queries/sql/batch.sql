@@ -14,15 +14,24 @@ INSERT INTO reject (batch, row, "column", code, message)
 VALUES (%(batch)s, %(row)s, %(column)s, %(code)s, %(message)s)
 
 -- name: stage_observation
--- COPY cannot write where row-level security holds, so the rows land here first.
+-- COPY cannot write where row-level security holds, so the file lands here first, as wide as it is.
 CREATE TEMP TABLE stage_observation (
-    metric smallint, observed_on date, area text COLLATE "C", recorded_at timestamptz,
-    value double precision
+    area text COLLATE "C", observed_on date, recorded_at timestamptz, {columns}
 ) ON COMMIT DROP
 
+-- name: stage_figure
+-- One row a figure; what was not reported makes none.
+CREATE TEMP VIEW stage_figure AS
+SELECT figure.metric, stage.observed_on, stage.area, stage.recorded_at, figure.value
+FROM stage_observation AS stage
+CROSS JOIN LATERAL (VALUES {figures}) AS figure (metric, value)
+WHERE figure.value IS NOT NULL
+
 -- name: take_observations
+-- In the order of the index by day: neighbours in the file become neighbours in the index.
 INSERT INTO observation (metric, observed_on, area, recorded_at, value, batch)
-SELECT metric, observed_on, area, recorded_at, value, %(batch)s FROM stage_observation
+SELECT metric, observed_on, area, recorded_at, value, %(batch)s
+FROM stage_figure
 ORDER BY metric, observed_on, area
 
 -- name: stage_site

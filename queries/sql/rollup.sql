@@ -1,7 +1,7 @@
 -- name: touched
 -- Days and columns that a batch reports on: only their rollups change.
 CREATE TEMP TABLE touched ON COMMIT DROP AS
-SELECT DISTINCT metric, observed_on FROM stage_observation;
+SELECT DISTINCT metric, observed_on FROM stage_figure;
 
 -- name: newest_reports
 -- The newest report of every area on those days, with the batch's own.
