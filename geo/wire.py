@@ -48,6 +48,7 @@ from geo.rings import STEPS_PER_DEGREE, Ints, Rings, snap
 
 MAGIC = "CMG1"
 DECIMALS = 5  # of a degree: one grid step
+FEW_CELLS = 20  # below, every cell counts for the bounds of an area
 WIRE_TYPES = {"int16": "<i2", "int32": "<i4", "uint32": "<u4"}
 
 
@@ -228,7 +229,12 @@ def _labels(
 
 
 def _bounds(rings: Rings, codes: Sequence[str], hierarchy: Hierarchy) -> dict[str, list[float]]:
-    """West, south, east, north of every area that has cells."""
+    """West, south, east, north of every area that has cells, without what lies far off.
+
+    A few islands an hour by boat from the rest would shrink the city to a corner of the screen, so
+    an area of many cells leaves out those more than half as far again from its middle (the median)
+    as nine tenths of them are.
+    """
     cell = rings.cell_of_ring[rings.ring_of_vertex]
     first = np.flatnonzero(np.r_[True, np.diff(cell) != 0])
     columns = [
@@ -240,13 +246,24 @@ def _bounds(rings: Rings, codes: Sequence[str], hierarchy: Hierarchy) -> dict[st
             (np.maximum, rings.y),
         )
     ]
-    boxes = dict(zip(codes, np.column_stack(columns).tolist(), strict=True))
-    for code in reversed(hierarchy.codes()):
-        below = [boxes[child] for child in hierarchy.children(code) if child in boxes]
-        if below:
-            west, south, east, north = zip(*below, strict=True)
-            boxes[code] = [min(west), min(south), max(east), max(north)]
-    return {code: _degrees(boxes[code]) for code in hierarchy if code in boxes}
+    cells = np.column_stack(columns)
+    place = {code: at for at, code in enumerate(codes)}
+    boxes = {}
+    for code in hierarchy:
+        own = cells[[place[leaf] for leaf in hierarchy.leaves(code) if leaf in place]]
+        if len(own):
+            near = own[_is_near(own)]
+            boxes[code] = [*near[:, :2].min(axis=0).tolist(), *near[:, 2:].max(axis=0).tolist()]
+    return {code: _degrees(box) for code, box in boxes.items()}
+
+
+def _is_near(boxes: Ints) -> NDArray[np.bool_]:
+    """Which boxes [west, south, east, north] belong to the main body of an area."""
+    if len(boxes) < FEW_CELLS:
+        return np.ones(len(boxes), dtype=bool)
+    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+    distance = np.hypot(*(middle - np.median(middle, axis=0)).T)
+    return np.asarray(distance <= 1.5 * np.quantile(distance, 0.9))
 
 
 def _pack(header: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> bytes:

@@ -44,6 +44,8 @@ def layer_spec(frame: StyledFrame, layer: Layer, seen: Seen, address: str | None
         extra["level"] = seen.view.level
         extra["values"] = pack(values, 0)
         extra["max"] = float(np.nanmax(values)) if np.isfinite(values).any() else 0
+        extra["count"] = int(np.nansum(values))
+        extra["styles"][0]["count"] = extra["count"]
     else:
         extra["states"] = base64.b64encode(states.tobytes()).decode()
         if counts.get(255):

@@ -18,6 +18,12 @@ import { describeArea, describeSite } from "./words.js";
 
 const REACH_PX = { mouse: 4, touch: 14 };
 
+/** The bounds [w, s, e, n] around several. */
+function union(boxes) {
+  return [0, 1].map((side) => Math.min(...boxes.map((box) => box[side])))
+    .concat([2, 3].map((side) => Math.max(...boxes.map((box) => box[side]))));
+}
+
 /** Puts the map into `regions.map` and keeps it in step with the store; returns a cleanup. */
 export function createMap(regions, store) {
   const root = regions.map;
@@ -98,7 +104,7 @@ export function createMap(regions, store) {
     const { view } = store.get();
     if (!scene.ground || !size.width || area === view.area) return;
     const isFirst = area === null;
-    if (isFirst) mover.setCity(scene.ground.city.header.bounds[scene.ground.tree.root]);
+    if (isFirst) mover.setCity(union(Object.values(scene.ground.city.header.bounds)));
     area = view.area;
     flyHome(isFirst);
   }
