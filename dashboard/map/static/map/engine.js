@@ -54,7 +54,10 @@ export function createEngine(parent, { onReady, onDrawn, onMove, onFault }) {
         onReady();
       },
       onAfterRender: () => own === canvas && isReady && onDrawn(),
-      onViewStateChange: ({ viewState }) => onMove(viewState),
+      // Also called when only the size of the canvas has changed; that is not the user's doing.
+      onViewStateChange: ({ viewState, interactionState: by }) => {
+        if (by?.isDragging || by?.isPanning || by?.isZooming || by?.inTransition) onMove(viewState);
+      },
       onError: (error) => {
         console.warn("command map: drawing", error);
         if (!isReady && own === canvas) lost();

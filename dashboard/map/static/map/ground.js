@@ -33,7 +33,7 @@ export function borderData(city) {
   ]));
 }
 
-/** Parts of the base map's polygons by kind: {land: [...], neighbour: [...]}. */
+/** Parts of the base map's polygons by kind, and the bounds: {land, neighbour, bounds}. */
 export function baseParts(geojson) {
   const kinds = { land: [], neighbour: [] };
   for (const { properties, geometry } of geojson.features ?? []) {
@@ -42,8 +42,10 @@ export function baseParts(geojson) {
     const polygons = geometry.type === "MultiPolygon" ? geometry.coordinates : [geometry.coordinates];
     into.push(...polygons);
   }
-  return kinds;
+  return { ...kinds, bounds: boundsOf(kinds.neighbour) };
 }
+
+const FLAT = { depthWriteEnabled: false, depthCompare: "always" };
 
 const PATH_PROPS = {
   _pathType: "open",
@@ -51,7 +53,7 @@ const PATH_PROPS = {
   jointRounded: true,
   capRounded: true,
   getWidth: 1,
-  parameters: { depthWriteEnabled: false, depthCompare: "always" },
+  parameters: FLAT,
 };
 
 export function lineLayer({ PathLayer }, id, data, { width, colour, opacity = 1, visible = true }) {
@@ -67,12 +69,54 @@ export function baseLayers(deck, base, theme) {
   const polygons = (id, data, colour) => new deck.SolidPolygonLayer({
     id, data, getPolygon: (rings) => rings, getFillColor: rgba(colour),
     updateTriggers: { getFillColor: colour },
-    parameters: { depthWriteEnabled: false, depthCompare: "always" },
+    parameters: FLAT,
   });
   return [
     polygons("base-neighbour", base.neighbour, theme.neighbour),
+    ...(base.neighbour.length ? [fadeLayer(deck, base.bounds, theme)] : []),
     polygons("base-land", base.land, theme.land),
   ];
+}
+
+/**
+ * The base map ends somewhere: towards its edges it fades into the sea, so that no cut shows.
+ * `bounds` of the base map [w, s, e, n].
+ */
+export function fadeLayer({ BitmapLayer }, bounds, theme) {
+  return new BitmapLayer({ id: "base-fade", image: fadeImage(theme.sea), bounds, parameters: FLAT });
+}
+
+const FADE_SIDE = 64;
+const FADE_SHARE = 0.11; // of the picture's width, at each edge
+const fades = new Map();
+
+function fadeImage(colour) {
+  if (!fades.has(colour)) {
+    const image = new ImageData(FADE_SIDE, FADE_SIDE);
+    for (let at = 0; at < FADE_SIDE * FADE_SIDE; at += 1) {
+      const column = (at % FADE_SIDE + 0.5) / FADE_SIDE;
+      const row = (Math.floor(at / FADE_SIDE) + 0.5) / FADE_SIDE;
+      const edge = Math.min(column, 1 - column, row, 1 - row);
+      const share = Math.max(0, 1 - (edge - 0.5 / FADE_SIDE) / FADE_SHARE);
+      image.data.set(rgba(colour, share * share * (3 - 2 * share)), 4 * at);
+    }
+    fades.set(colour, image);
+  }
+  return fades.get(colour);
+}
+
+/** West, south, east, north of polygons given as rings of [lon, lat]. */
+export function boundsOf(polygons) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [outer] of polygons) {
+    for (const [lon, lat] of outer) {
+      box[0] = Math.min(box[0], lon);
+      box[1] = Math.min(box[1], lat);
+      box[2] = Math.max(box[2], lon);
+      box[3] = Math.max(box[3], lat);
+    }
+  }
+  return box;
 }
 
 /** Light water along the coast, below the land. */

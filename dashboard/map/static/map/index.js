@@ -9,7 +9,7 @@ import { createMover } from "./mover.js";
 import { listenToKeys, listenToPointer } from "./pointer.js";
 import { createResources } from "./resources.js";
 import { createScene } from "./scene.js";
-import { siteAt } from "./sites.js";
+import { bubbleScale, siteAt } from "./sites.js";
 import { createStats } from "./stats.js";
 import { themeOf } from "./theme.js";
 import { createTooltip } from "./tooltip.js";
@@ -49,7 +49,11 @@ export function createMap(regions, store) {
     in: () => mover.nudge(0, 0, 0.8), out: () => mover.nudge(0, 0, -0.8), fit: () => flyHome(false),
   });
   const engine = createEngine(surface, {
-    onReady: () => redo("layers"), onDrawn: drawn, onMove: (view) => mover.user(view),
+    onReady: () => {
+      scene.forget();
+      redo("layers");
+    },
+    onDrawn: drawn, onMove: (view) => mover.user(view),
     onFault: (isLost) => setFault("context", isLost),
   });
   const note = createStats(regions.app, {
@@ -89,7 +93,7 @@ export function createMap(regions, store) {
       .concat(right < map.width * 0.6 || above < map.height * 0.6 ? [] : [none]);
   }
 
-  /** Asks for a frame: "view" moved, "layers" are others. */
+  /** Asks for a frame: "view" moved, "layers" are others, or only "labels" are. */
   function redo(what) {
     dirty.add(what);
     if (!frame && !isStopped && !document.hidden) frame = requestAnimationFrame(draw);
@@ -117,7 +121,12 @@ export function createMap(regions, store) {
     if (!engine.isReady || !size.width) return;
     const { view, data, hover } = store.get();
     const isDirty = dirty.delete("layers");
+    const isMoved = dirty.delete("view");
     dirty.clear();
+    if (!isDirty && !isMoved) {
+      drawn();
+      return;
+    }
     const nextPaint = [view.area, view.day, view.layers.includes("cells"), data.theme, scene.shown?.data, scene.ground];
     let isPainted = false;
     if (isDirty && !(paintKey && nextPaint.every((part, i) => part === paintKey[i]))) {
@@ -143,11 +152,11 @@ export function createMap(regions, store) {
     const from = performance.now();
     const isFading = drawLabels(from);
     note.stats.labels_ms = performance.now() - from;
-    if (isFading) redo("view");
+    if (isFading) redo("labels");
     if (!scene.ground || !scene.shown) return;
     note.drawn(store.get("seq"), !mover.isFlying);
     note.ready();
-    idle(() => scene.takeDays());
+    idle(() => !isStopped && scene.prepare());
   }
 
   function drawLabels(now_ms) {
@@ -158,7 +167,8 @@ export function createMap(regions, store) {
     const bubbles = scene.groups(mover.view.zoom).filter(({ kind }) => kind === "bubbles")
       .flatMap((group) => group.items.map((item) => {
         const [px, py] = projected.place(item.x, item.y);
-        return { ...item, px, py };
+        const radius = item.radius * bubbleScale(group.items.length, mover.view.zoom);
+        return { ...item, radius, px, py, box: [px - radius, py - radius, px + radius, py + radius] };
       }));
     const radii = new Map(bubbles.map((one) => [one.code, one.radius]));
     const at = view.lang === "en" ? 1 : 0;
@@ -170,7 +180,6 @@ export function createMap(regions, store) {
       isPast: bubbles.length > 0 && data.view.day !== view.day,
       ratio: globalThis.devicePixelRatio || 1,
       theme: themeOf(data.theme),
-      taken: [],
       textOf: ({ code, level }) => (level === 5 ? shortName(nameOf(code), nameOf(tree.parent(code))) : nameOf(code)),
       valueOf: (code) => valueText(scene.valueOf(code), scene.shown?.data.values.decimals ?? 0),
       bubbleAt: (code) => radii.get(code) ?? 0,

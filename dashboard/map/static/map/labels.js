@@ -4,6 +4,7 @@ import { placeLabels } from "./placement.js";
 import { toWorld } from "./mercator.js";
 
 const SIZES_PX = { 1: 18, 2: 17, 3: 14, 4: 12.5, 5: 11.5 };
+const FROM_ZOOM = { 1: 0, 2: 0, 3: 8.9, 4: 10.9, 5: 12.2 }; // small islands are named no sooner than the rest
 const FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 const HALO_PX = 3;
 const VALUE_PX = 11.5;
@@ -39,11 +40,12 @@ export function shortName(name, parentName) {
 export function candidatesOf(items, scene) {
   const { projected, size, view, tree } = scene;
   const { scale } = projected;
+  const zoom = Math.log2(scale);
   const hidden = new Set(tree.path(view.area));
   if (tree.level(view.area) >= 5) hidden.delete(view.area);
   const found = [];
   for (const item of items) {
-    if (hidden.has(item.code)) continue;
+    if (hidden.has(item.code) || zoom < FROM_ZOOM[item.level]) continue;
     const [x, y] = projected.place(item.x, item.y);
     if (x < 0 || y < 0 || x > size.width || y > size.height) continue;
     const isInside = tree.path(item.code).includes(view.area);
@@ -139,11 +141,16 @@ export function createLabels(parent) {
     context.clearRect(0, 0, canvas.width, canvas.height);
     if (!scene.isOn && !scene.bubbles.length) return false;
     const counts = scene.bubbles.filter((one) => one.radius >= 8);
-    for (const one of counts) one.box = [one.px - one.radius, one.py - one.radius, one.px + one.radius, one.py + one.radius];
     const candidates = scene.isOn
       ? candidatesOf(items, { ...scene, measure, shown: alphas }) : [];
-    const taken = scene.taken.concat(counts.map((one) => one.box));
-    const placed = placeLabels(candidates, scene.size, taken);
+    // Districts are named even over bubbles; every other name keeps clear of them.
+    const isFirst = ({ item }) => item.level === 2;
+    const first = placeLabels(candidates.filter(isFirst), scene.size);
+    const taken = first.concat(counts).map(({ box }) => box);
+    const placed = [...first, ...placeLabels(candidates.filter((one) => !isFirst(one)), scene.size, taken)];
+    context.globalAlpha = scene.isPast ? 0.3 : 1;
+    for (const one of counts) stampCount(one, scene);
+    context.globalAlpha = 1;
     const step = scene.isStill ? 1 : Math.min(1, (now_ms - drawnAt_ms) / FADE_MS);
     drawnAt_ms = now_ms;
     const now = new Map(placed.map((one) => [one.candidate.item.code, one]));
@@ -160,9 +167,6 @@ export function createLabels(parent) {
       alphas.set(code, entry);
       paint(candidate, box, entry.alpha, scene);
     }
-    context.globalAlpha = scene.isPast ? 0.3 : 1;
-    for (const one of counts) stampCount(one, scene);
-    context.globalAlpha = 1;
     return isFading;
   }
 

@@ -3,7 +3,7 @@
 import { eased, fitBest, flight, limited } from "./camera.js";
 
 const FLIGHT_MS = 700;
-const MARGIN_PX = 28;
+const MARGIN_PX = 24;
 const SLACK = 0.12; // degrees that the centre may leave the city's bounds by
 const ZOOM_OUT = 0.7; // how far beyond the whole city one may zoom out
 

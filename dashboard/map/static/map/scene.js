@@ -2,12 +2,12 @@
 
 import { decodeCity, polygonParts } from "./city.js";
 import { defineCellLayer } from "./cell_layer.js";
-import { baseLayers, baseParts, borderData, borderLayers, lineData, outlineLayers, shallowLayer } from "./ground.js";
+import { baseLayers, baseParts, borderData, borderLayers, lineData, outlineLayers, shallowLayer, zoomStep } from "./ground.js";
 import { createLocator } from "./locate.js";
 import { labelItems } from "./labels.js";
 import { createOutliner } from "./outline.js";
 import { createPaint, paintCells } from "./paint.js";
-import { arrowsOf, bubbleLayer, bubblesOf, chosenLayer, pathLayers, pathsOf, pointLayer, pointsOf, signSize } from "./sites.js";
+import { arrowsOf, bubbleLayer, bubbleScale, bubblesOf, chosenLayer, pathLayers, pathsOf, pointLayer, pointsOf, signSize } from "./sites.js";
 import { rgb, themeOf } from "./theme.js";
 import { createTree } from "./tree.js";
 import { daysBetween, decodeDays, NO_DATA, unpack } from "./values.js";
@@ -104,7 +104,7 @@ export function createScene(store, resources, changed) {
       if (!ground) return;
       const { tree, city } = ground;
       bubblesOf(spec, tree.unitsAt(spec.level), city.header.label).then(
-        (items) => put({ items, sizeOf: (item) => 2 * item.radius }),
+        (items) => put({ items, sizeOf: (item) => 2 * item.radius * bubbleScale(items.length, zoomNow) }),
         (error) => console.warn(`command map: ${spec.id}`, error),
       );
     } else if (spec.kind === "paths") {
@@ -141,6 +141,16 @@ export function createScene(store, resources, changed) {
   }
 
   let zoomNow = 9;
+  const made = new Map(); // name → {parts, layers}: layers that nothing has changed for
+
+  /** Layers made before from the same parts, else new ones. */
+  function kept(name, parts, make) {
+    const known = made.get(name);
+    if (known && known.parts.every((part, i) => part === parts[i])) return known.layers;
+    const layers = make();
+    made.set(name, { parts, layers });
+    return layers;
+  }
 
   /** Values of the day in view: from the message, else from the days held, else the last ones. */
   function valuesNow() {
@@ -189,8 +199,11 @@ export function createScene(store, resources, changed) {
     const { deck } = globalThis;
     zoomNow = zoom;
     const theme = themeOf(store.get("data").theme);
-    if (!ground) return baseLayers(deck, base, theme);
+    const below = () => (base ? kept("base", [base, theme], () => baseLayers(deck, base, theme)) : []);
+    if (!ground) return below();
     const { view, hover } = store.get();
+    const step = zoomStep(zoom);
+    const isBordered = view.layers.includes("borders");
     CellLayer ??= defineCellLayer(deck);
     const unit = (colour) => rgb(colour).map((channel) => channel / 255);
     const cells = new CellLayer({
@@ -208,10 +221,10 @@ export function createScene(store, resources, changed) {
       parameters: { depthWriteEnabled: false, depthCompare: "always" },
     });
     return [
-      shallowLayer(deck, ground.lines, theme, zoom),
-      ...baseLayers(deck, base, theme),
+      ...kept("shallow", [ground, theme, step], () => [shallowLayer(deck, ground.lines, theme, zoom)]),
+      ...below(),
       cells,
-      ...borderLayers(deck, ground.lines, theme, zoom, view.layers.includes("borders")),
+      ...kept("borders", [ground, theme, step, isBordered], () => borderLayers(deck, ground.lines, theme, zoom, isBordered)),
       ...(view.area === ground.tree.root ? []
         : outlineLayers(deck, "area", outlineOf(view.area), { width: 2.2, colour: theme.focus, casing: theme.focusCasing })),
       ...outlineLayers(deck, "hover", hover === view.area ? null : outlineOf(hover), { width: 2, colour: theme.hover, casing: theme.focusCasing }),
@@ -226,7 +239,7 @@ export function createScene(store, resources, changed) {
     for (const group of groups.values()) {
       const { spec, items } = group;
       const isPast = group.day !== view.day;
-      if (spec.kind === "bubbles") made.push(bubbleLayer(deck, spec, items, theme, isPast));
+      if (spec.kind === "bubbles") made.push(bubbleLayer(deck, spec, items, theme, zoom, isPast));
       else if (spec.kind === "paths") made.push(...pathLayers(deck, spec, group, theme, zoom, isPast));
       else {
         made.push(pointLayer(deck, spec, items, theme, zoom));
@@ -238,9 +251,17 @@ export function createScene(store, resources, changed) {
     return made;
   }
 
+  /** What can wait until the first picture stands. */
+  function prepare() {
+    takeDays();
+    if (ground) ground.outliner ??= createOutliner(ground.city);
+  }
+
   return {
     take,
-    takeDays,
+    prepare,
+    /** After a new drawing context: layers of the one before are of no use. */
+    forget: () => made.clear(),
     repaint,
     layers,
     valuesNow,

@@ -84,6 +84,11 @@ export function chosenLayer({ ScatterplotLayer }, point, size_px, theme) {
   });
 }
 
+/** How large bubbles are at a zoom, as a share of their full size: many small areas, small bubbles. */
+export function bubbleScale(count, zoom) {
+  return count <= 30 ? Math.min(1, 0.8 + 0.1 * Math.max(0, zoom - 8)) : Math.min(1.15, Math.max(0.5, 0.5 + (zoom - 8) * 0.2));
+}
+
 /** Radius in pixels of a count: area in proportion, the largest of the day as large as it may be. */
 export function bubbleRadius(count, max) {
   if (!(count > 0) || !(max > 0)) return 0;
@@ -104,7 +109,7 @@ export async function bubblesOf(spec, units, labels) {
   return bubbles.sort((a, b) => b.radius - a.radius || (a.code < b.code ? -1 : 1));
 }
 
-export function bubbleLayer({ ScatterplotLayer }, spec, bubbles, theme, isPast) {
+export function bubbleLayer({ ScatterplotLayer }, spec, bubbles, theme, zoom, isPast) {
   const colour = spec.styles?.[0]?.colour ?? "#b4234a";
   return new ScatterplotLayer({
     id: `site-${spec.id}`,
@@ -112,6 +117,7 @@ export function bubbleLayer({ ScatterplotLayer }, spec, bubbles, theme, isPast) 
     getPosition: (bubble) => bubble.position,
     radiusUnits: "pixels",
     getRadius: (bubble) => bubble.radius,
+    radiusScale: bubbleScale(bubbles.length, zoom),
     getFillColor: rgba(colour, 0.82),
     stroked: true,
     lineWidthUnits: "pixels",
@@ -151,7 +157,7 @@ export function arrowsOf(paths) {
   }).filter(Boolean));
 }
 
-export function pathLayers({ PathLayer, IconLayer }, spec, { paths, arrows }, theme, zoom, isPast) {
+export function pathLayers({ PathLayer, IconLayer }, spec, { items: paths, arrows }, theme, zoom, isPast) {
   const colour = spec.styles?.[0]?.colour ?? "#5b4b9a";
   const width = (spec.styles?.[0]?.size_px ?? 2) * Math.min(1, Math.max(0.5, (zoom - 8) * 0.22));
   const line = (id, widthScale, alpha) => new PathLayer({

@@ -3,7 +3,7 @@
 /** Notes when a change of view was asked for and when its first frame was painted. */
 export function createStats(app, reach) {
   const stats = { painted: {}, settled: {}, clicked: {}, frames: 0, recolour_ms: 0, labels_ms: 0, draw_ms: 0 };
-  const api = { ...reach, stats };
+  const api = Object.defineProperties({ stats }, Object.getOwnPropertyDescriptors(reach)); // `deck` is a getter
   globalThis.__cm = api;
 
   return {
@@ -19,6 +19,7 @@ export function createStats(app, reach) {
       const isLast = isSettled && !(seq in stats.settled);
       if (!isFirst && !isLast) return;
       if (isFirst) stats.painted[seq] = null; // known in the next frame, when this one is out
+      if (isLast) stats.settled[seq] = null;
       requestAnimationFrame(() => {
         const now = performance.now();
         if (isFirst) {
