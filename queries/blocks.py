@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import LiteralString, cast
+from typing import LiteralString
 
 FOLDER = Path(__file__).with_name("sql")
 
@@ -29,4 +29,4 @@ def _code(block: str) -> str:
 @cache
 def block(topic: str, name: str) -> LiteralString:
     """The SQL of one block. Raises KeyError if the topic has no such block."""
-    return cast(LiteralString, _topic(topic)[name])
+    return _topic(topic)[name]

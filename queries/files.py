@@ -1,4 +1,4 @@
-"""A department's file as text: nothing is guessed, codes keep their zeros, places keep their CRS."""
+"""A department's file as text: nothing is guessed, codes keep their zeros."""
 
 from __future__ import annotations
 
@@ -23,12 +23,6 @@ MOST_BYTES = 200 * 2**20
 TEXT = pd.ArrowDtype(pa.string())
 SPATIAL = (".geojson", ".json", ".gpkg", ".shp", ".zip")
 FORMATS = (".csv", ".xlsx", *SPATIAL)
-# Columns that would bring a person into the store, by any of these words in their name.
-PERSONAL = (
-    "姓名", "身份证", "证件号", "手机", "电话", "住址", "地址", "微信", "邮箱", "id_card", "idcard",
-    "passport", "phone", "mobile", "telephone", "address", "email", "person", "patient_name",
-    "full_name", "birth",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,7 +39,7 @@ def read_delivery(path: Path) -> Delivery:
     """Reads a CSV (UTF-8 or GB 18030), XLSX, GeoJSON, GeoPackage or zipped Shapefile as text.
 
     Raises BatchRefused if there is no such file, it is too large, of an unknown format, empty,
-    in no known encoding, without CRS, or has a column with personal data.
+    in no known encoding, or without CRS.
     """
     if not path.is_file():
         raise BatchRefused(f"there is no file {path}")
@@ -67,7 +61,6 @@ def read_delivery(path: Path) -> Delivery:
         rows, geometry = _spatial(path)
     else:
         raise BatchRefused(f"{path.name}: format {suffix or '?'}; one of {' '.join(FORMATS)}")
-    _refuse_personal(rows, path.name)
     if rows.empty:
         raise BatchRefused(f"{path.name} has a header but no rows")
     return Delivery(path.name, hashlib.sha256(content).hexdigest(), rows, geometry)
@@ -163,16 +156,5 @@ def _plain(rows: pd.DataFrame, name: str) -> pd.DataFrame:
         raise BatchRefused(f"{name}: columns without a name, or two of one: {list(rows.columns)}")
     rows = rows.dropna(how="all").reset_index(drop=True)
     for column in rows:
-        rows[column] = rows[column].str.strip().replace("", pd.NA)
+        rows[column] = rows[column].str.strip().replace({"": pd.NA})
     return rows
-
-
-def _refuse_personal(rows: pd.DataFrame, name: str) -> None:
-    found = [
-        column for column in rows.columns if any(word in str(column).lower() for word in PERSONAL)
-    ]
-    if found:
-        raise BatchRefused(
-            f"{name} has columns that look like personal data: {', '.join(found)}. Personal data "
-            "never enters the map; take the columns out and send the file again"
-        )

@@ -127,8 +127,8 @@ def _refuse_repeat(store: Store, feed: Feed, delivery: Delivery) -> None:
         row = conn.execute(block("batch", "taken_before"), params).fetchone()
     if row:
         raise AlreadyReceived(
-            f"{delivery.filename} was taken in before, as batch {row[0]} on {row[1]:%Y-%m-%d %H:%M} "
-            "UTC; nothing changed"
+            f"{delivery.filename} was taken in before, as batch {row[0]} on "
+            f"{row[1]:%Y-%m-%d %H:%M} UTC; nothing changed"
         )
 
 

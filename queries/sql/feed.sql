@@ -1,9 +1,10 @@
 -- name: feeds
--- The newest data of each feed, and its newest delivery.
+-- The newest data of each feed, and its newest delivery. One that was refused changed nothing, so
+-- it makes no data newer.
 SELECT feed.name AS feed, max(batch.data_time) AS data_time, max(batch.received_at) AS received_at,
     coalesce(sum(batch.accepted), 0)::bigint AS accepted,
     coalesce(sum(batch.rejected), 0)::bigint AS rejected
-FROM feed LEFT JOIN batch ON batch.feed = feed.name
+FROM feed LEFT JOIN batch ON batch.feed = feed.name AND batch.status = 'taken'
 GROUP BY feed.name
 ORDER BY feed.name
 
