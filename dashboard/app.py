@@ -65,8 +65,7 @@ def serve(settings: Settings, url: str) -> None:
     live = open_live(url, settings.folder)
     app = make_app(live, settings.folder)
     app.run(
-        config=STREAMLIT_CONFIG
-        | {"server.port": settings.port, "server.address": settings.address}
+        config=STREAMLIT_CONFIG | {"server.port": settings.port, "server.address": settings.address}
     )
 
 

@@ -16,7 +16,7 @@ border-right:1px solid #dde3e8;z-index:6}
 [data-testid="stSidebarHeader"]{height:0;min-height:0;padding:0;margin:0}
 [data-testid="stSidebarCollapseButton"]{position:absolute;top:8px;right:8px;z-index:2}
 [data-testid="stSidebarContent"]{padding:0!important}
-[data-testid="stSidebarUserContent"],[data-testid="stSidebarUserContent"]>div{padding:10px 12px!important}
+[data-testid="stSidebarUserContent"]{padding:10px 12px!important}
 [data-testid="stSidebarUserContent"]>div{padding:0!important}
 [data-testid="stSidebar"] [data-testid="stVerticalBlock"]{gap:10px}
 [data-testid="stSidebar"] [data-testid="stWidgetLabel"]{min-height:0;margin-bottom:4px}

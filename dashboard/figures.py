@@ -1,9 +1,11 @@
-"""The numbers of one view, read once: map, KPIs, trend, table and card all take theirs from here."""
+"""The numbers of one view, read once: map, key figures, trend and table take theirs from here."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, cast
 
 import pandas as pd
 from psycopg import Connection
@@ -13,6 +15,8 @@ from dashboard.view import View
 from queries.catalogue import Metric
 from queries.feeds import feed_states
 from queries.rollups import area_figures, figures_by_day, not_located, trend
+
+Once = Callable[[Hashable, Callable[[], Any]], Any]
 
 
 @dataclass(frozen=True)
@@ -46,34 +50,40 @@ class Figures:
     feeds: pd.DataFrame
 
 
-def read_figures(conn: Connection, city: City, view: View) -> Figures:
-    """Reads the numbers of a view in one transaction."""
+def read_figures(conn: Connection, city: City, view: View, once: Once) -> Figures:
+    """Reads the numbers of a view in one transaction; `once` remembers what others ask for too."""
     metric = city.catalogue.metrics[view.metric]
     first, last = city.days
     children = city.hierarchy.children(view.area)
     rows = area_figures(conn, metric, [view.area, *children], view.day)
     day_before = _day_before(view.day)
-    rows["before"] = figures_by_day(
-        conn, metric, [view.area, *children], day_before, day_before
-    )[0]
+    rows["before"] = figures_by_day(conn, metric, [view.area, *children], day_before, day_before)[0]
     by_area = rows.set_index("area", drop=False)
     return Figures(
         metric=metric,
-        level_values=level_values(conn, city, view, metric),
+        level_values=level_values(conn, city, view, metric, once),
         children=by_area.loc[list(children)],
-        total=by_area.loc[view.area],
-        total_before=float(by_area.loc[view.area, "before"]),
+        total=_row(by_area, view.area),
+        total_before=float(_row(by_area, view.area)["before"]),
         direct=not_located(conn, metric, view.area, view.day).iloc[0],
         trend=trend(conn, metric, view.area, first, last),
         headlines=tuple(_headlines(conn, city, view)),
-        feeds=feed_states(conn, city.now()),
+        feeds=cast(pd.DataFrame, once("feeds", lambda: feed_states(conn, city.now()))),
     )
 
 
-def level_values(conn: Connection, city: City, view: View, metric: Metric) -> pd.DataFrame:
+def level_values(
+    conn: Connection, city: City, view: View, metric: Metric, once: Once
+) -> pd.DataFrame:
     """The metric on the view's day for every area at the level shown, in the order of `units`."""
-    codes = list(city.units(view.level))
-    return area_figures(conn, metric, codes, view.day).set_index("area").loc[codes].reset_index()
+    codes = city.units(view.level)
+    return cast(
+        pd.DataFrame,
+        once(
+            ("level", metric.name, view.level, view.day),
+            lambda: area_figures(conn, metric, codes, view.day),
+        ),
+    )
 
 
 def _headlines(conn: Connection, city: City, view: View) -> list[Headline]:
@@ -83,6 +93,10 @@ def _headlines(conn: Connection, city: City, view: View) -> list[Headline]:
         both = trend(conn, metric, view.area, _day_before(view.day), view.day)["value"]
         found.append(Headline(metric, float(both.iloc[1]), float(both.iloc[0])))
     return found
+
+
+def _row(by_area: pd.DataFrame, code: str) -> pd.Series:
+    return by_area.loc[[code]].iloc[0]
 
 
 def _day_before(day: date) -> date:

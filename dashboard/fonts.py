@@ -58,10 +58,11 @@ def _css(present: list[int]) -> str:
     """Two faces of one family: the subset for its ranges, the whole font for all the rest."""
     ranges = _ranges(present)
     rest = _ranges(sorted(set(range(0x20, 0x2FA20)) - set(present)))
-    face = "@font-face{{font-family:'Noto Sans SC';font-weight:100 900;font-display:swap;src:url({}) format('{}');unicode-range:{}}}\n"
-    return face.format("subset.woff2", "woff2", ranges) + face.format(
-        "whole.otf", "opentype", rest
+    face = (
+        "@font-face{{font-family:'Noto Sans SC';font-weight:100 900;font-display:swap;"
+        "src:url({}) format('{}');unicode-range:{}}}\n"
     )
+    return face.format("subset.woff2", "woff2", ranges) + face.format("whole.otf", "opentype", rest)
 
 
 def _ranges(points: list[int]) -> str:

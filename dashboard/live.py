@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -19,6 +20,7 @@ from zoneinfo import ZoneInfo
 import geopandas as gpd
 import pandas as pd
 import shapely
+from psycopg import Connection
 
 from dashboard.addresses import AddressBook
 from dashboard.errors import DashboardError
@@ -42,9 +44,11 @@ CACHE_ENTRIES = 1024  # bounds memory: an entry is at most the city's days of on
 class City:
     """The city as one scope sees it at one snapshot.
 
-    `areas`: GeoDataFrame [code, name, name_en, level, parent, population, geometry], EPSG:4326,
-    ordered by level and code, of the scope's subtree. `clock` is where a sample's clock stands,
-    None for a live city; `base`: GeoDataFrame [kind, name, name_en, geometry] of the land around; `newest_day` the last day with data of the default metric. Shared between sessions: never change it.
+    `areas`: GeoDataFrame [code, name, name_en, level, parent, area_km2, leaves, geometry] in
+    EPSG:4326, ordered by level and code, of the scope's subtree. `clock` is where a sample's clock stands,
+    None for a live city. `base`: GeoDataFrame [kind, name, name_en, geometry] of the land around.
+    `newest_day` is the last day with data of the default metric. Shared between sessions: never
+    change it.
     """
 
     scope: Scope
@@ -142,47 +146,59 @@ class Live:
         """The number of the newest snapshot this process has heard of; no query."""
         return self.listener.number
 
-    def cached(
-        self, scope: Scope, snapshot: int, what: Callable[..., T], *args: Hashable
-    ) -> T:
-        """`what(*args)` worked out once for a scope, a snapshot and hashable arguments.
+    def cached(self, scope: Scope, snapshot: int, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, worked out once for a scope, a snapshot and a key.
 
-        The only way to a cache in this package: its key always has the scope. `what` is called
+        The only way to a cache in this package: its key always has the scope. `make` is called
         without the lock held; two threads may do the same work once.
         """
-        key = (scope, snapshot, what, args)
+        full = (scope, snapshot, key)
         with self._lock:
-            if key in self._cache:
-                self._cache.move_to_end(key)
-                return cast(T, self._cache[key])
-        made = what(*args)
+            if full in self._cache:
+                self._cache.move_to_end(full)
+                return cast(T, self._cache[full])
+        made = make()
         with self._lock:
-            self._cache[key] = made
+            self._cache[full] = made
             while len(self._cache) > CACHE_ENTRIES:
                 self._cache.popitem(last=False)
         return made
 
     def city(self, scope: Scope) -> City:
-        """The city as a scope sees it now."""
-        return self.cached(scope, self.snapshot, self._read_city, scope)
+        """The city as a scope sees it now; no query while the snapshot stays."""
+        number = self.snapshot
+        with self._lock:
+            known = self._cache.get((scope, number, "city"))
+        if known is not None:
+            return cast(City, known)
+        with self.reading(scope) as (_, city):
+            return city
 
-    def _read_city(self, scope: Scope) -> City:
+    @contextmanager
+    def reading(self, scope: Scope) -> Iterator[tuple[Connection, City]]:
+        """A transaction and the city as it is in it: everything read belongs to one snapshot."""
         with self.store.read(scope) as conn:
-            catalogue, hierarchy = read_catalogue(conn), read_hierarchy(conn)
-            first, last = catalogue.period
-            until = last or datetime.now(LOCAL).date()
-            metric = catalogue.metrics[catalogue.default_metric]
-            reported = trend(conn, metric, hierarchy.root, first, until).dropna(subset="value")
-            return City(
-                scope=scope,
-                snapshot=snapshot_number(conn),
-                catalogue=catalogue,
-                hierarchy=hierarchy,
-                areas=read_areas(conn),
-                clock=clock(conn),
-                base=read_base_map(conn),
-                newest_day=until if reported.empty else reported["observed_on"].iloc[-1],
-            )
+            number = snapshot_number(conn)
+            city = self.cached(scope, number, "city", lambda: _read_city(conn, scope, number))
+            yield conn, city
+
+
+def _read_city(conn: Connection, scope: Scope, number: int) -> City:
+    catalogue, hierarchy = read_catalogue(conn), read_hierarchy(conn)
+    first, last = catalogue.period
+    until = last or datetime.now(LOCAL).date()
+    metric = catalogue.metrics[catalogue.default_metric]
+    reported = trend(conn, metric, hierarchy.root, first, until).dropna(subset="value")
+    return City(
+        scope=scope,
+        snapshot=number,
+        catalogue=catalogue,
+        hierarchy=hierarchy,
+        areas=read_areas(conn),
+        clock=clock(conn),
+        base=read_base_map(conn),
+        newest_day=until if reported.empty else reported["observed_on"].iloc[-1],
+    )
 
 
 _current: Live | None = None

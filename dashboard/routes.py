@@ -7,7 +7,6 @@ the tree. A refusal is 403 and says nothing of what is behind the address.
 from __future__ import annotations
 
 import gzip
-import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -23,7 +22,7 @@ from dashboard.live import Live
 from dashboard.map.component import STATIC, static_version
 from dashboard.map.map_data import base_map, days_values, geometry, places, search_index
 from dashboard.map.screen import interface_text
-from dashboard.text import LANGS
+from dashboard.text import LANGS, as_lang
 from queries.errors import StoreUnavailable
 from queries.scope import Scope
 
@@ -124,12 +123,13 @@ def _days(live: Live, address: Address) -> Made:
 
 def _sites(live: Live, address: Address) -> Made:
     layer, lang, _snapshot = address.params
-    return places(live, Scope(address.scope), LAYER[layer], lang, None), JSON
+    return places(live, Scope(address.scope), LAYER[layer], as_lang(lang), None), JSON
 
 
 def _paths(live: Live, address: Address) -> Made:
     layer, lang, day, _snapshot = address.params
-    return places(live, Scope(address.scope), LAYER[layer], lang, date.fromisoformat(day)), JSON
+    moment = date.fromisoformat(day)
+    return places(live, Scope(address.scope), LAYER[layer], as_lang(lang), moment), JSON
 
 
 LAYER = {layer.id: layer for layer in LAYERS}
@@ -141,8 +141,3 @@ DATA: dict[str, Callable[[Live, Address], Made]] = {
     "sites": _sites,
     "paths": _paths,
 }
-
-
-def health(_request: Request) -> Response:
-    """The process answers."""
-    return Response(json.dumps({"status": "ok"}), media_type=JSON)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.chrome import page_chrome
-from dashboard.text import say
+from dashboard.text import as_lang, say
 
-lang = "en" if st.query_params.get("lang") == "en" else "zh"
+lang = as_lang(st.query_params.get("lang"))
 st.set_page_config(page_title=say("product", lang), layout="wide", page_icon="🗺")
 page_chrome()
 st.navigation(

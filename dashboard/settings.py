@@ -34,7 +34,7 @@ class Settings:
         folder: Path | None = None,
         address: str = "127.0.0.1",
     ) -> Settings:
-        """Options given win over COMMAND_MAP_PORT and COMMAND_MAP_DATA; DATABASE_URL names the server.
+        """Options win over COMMAND_MAP_PORT and COMMAND_MAP_DATA; DATABASE_URL names the server.
 
         Raises SettingsError if the port is not a number from 1 to 65535 or the data folder cannot
         be a folder.

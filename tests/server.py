@@ -1,4 +1,4 @@
-"""A whole server of its own for a test or a measurement: free port, own data folder, sample city."""
+"""A whole server for a test or a measurement: free port, own data folder, sample city."""
 
 from __future__ import annotations
 

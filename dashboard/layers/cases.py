@@ -15,7 +15,7 @@ from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
 def draw(seen: Seen) -> StyledFrame:
     """Areas of the level shown with [code, name, value, style]; style -1 has no report."""
     metric = seen.city.catalogue.metrics["confirmed_total"]
-    values = level_values(seen.conn, seen.city, seen.view, metric)
+    values = level_values(seen.conn, seen.city, seen.view, metric, seen.once)
     areas = seen.city.areas.set_index("code")
     lang = seen.view.lang
     features = gpd.GeoDataFrame(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import cast
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
 from queries.sites import read_sites, site_states
@@ -14,7 +16,16 @@ from queries.sites import read_sites, site_states
 
 def read_site_places(seen: Seen, kind: str) -> gpd.GeoDataFrame:
     """Sites of a kind in the scope, ordered by code; read once a snapshot."""
-    return seen.once(read_sites, kind)
+    return cast(gpd.GeoDataFrame, seen.once(("sites", kind), lambda: read_sites(seen.conn, kind)))
+
+
+def read_states(seen: Seen, kind: str) -> pd.DataFrame:
+    """The newest report of each site of a kind at the moment looked at, by site."""
+    at = seen.city.time_of(seen.view.day)
+    return cast(
+        pd.DataFrame,
+        seen.once(("states", kind, at), lambda: site_states(seen.conn, kind, at).set_index("site")),
+    )
 
 
 def site_layer(
@@ -38,9 +49,8 @@ def site_layer(
         if "" in styles:
             style = np.zeros(len(places), dtype=np.int8)
         else:
-            states = site_states(seen.conn, kind, seen.city.time_of(seen.view.day))
-            newest = states.set_index("site")["status"]
-            status = places["code"].map(newest)
+            states = read_states(seen, kind)
+            status = places["code"].map(states["status"]) if len(states) else places["code"]
             style = status.map({name: i for i, name in enumerate(order)}).fillna(-1).astype(np.int8)
             style = style.to_numpy()
         name_column = "name" if lang == "zh" else "name_en"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import geopandas as gpd
 from psycopg import Connection
 
-from dashboard.figures import Figures
+from dashboard.figures import Figures, Once
 from dashboard.live import City
 from dashboard.text import say
 from dashboard.view import View
@@ -52,15 +52,15 @@ class StyledFrame:
 class Seen:
     """What a layer may look at: one view of one city at one snapshot, in one transaction.
 
-    `once` reads something that depends on nothing but the scope and the snapshot, such as a
-    register of sites: it calls a query function with the connection and remembers the answer.
+    `once(key, make)` remembers what `make()` gives for the scope and the snapshot, by a key that
+    names everything else that it depends on.
     """
 
     conn: Connection
     city: City
     view: View
     figures: Figures
-    once: Callable[..., Any] = field(repr=False)
+    once: Once = field(repr=False)
     theme: Theme = "light"
 
     def title(self, layer_id: str) -> str:

@@ -6,14 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.layers.sites import read_site_places
+from dashboard.layers.sites import read_site_places, read_states
 from dashboard.layers.styled import Seen
 from dashboard.live import LOCAL
 from dashboard.map.panels import NOTHING, clock_text, feed_facts, number
 from dashboard.text import say
 from queries.catalogue import Feed
 from queries.rollups import area_figures
-from queries.sites import site_history, site_states
+from queries.sites import site_history
 
 HISTORY_ROWS = 8
 LISTED_SITES = 12
@@ -50,14 +50,12 @@ def area_card(seen: Seen) -> dict[str, Any]:
 def site_card(seen: Seen, code: str) -> dict[str, Any] | None:
     """A site: its register entry, its newest report and the reports before; None if unknown."""
     city, lang = seen.city, seen.view.lang
-    for kind, register in _registers(seen).items():
-        places = read_site_places(seen, kind)
-        found = places[places["code"] == code]
-        if not found.empty:
-            break
-    else:
+    registers = _registers(seen)
+    kind = next((k for k in registers if (read_site_places(seen, k)["code"] == code).any()), None)
+    if kind is None:
         return None
-    site = found.iloc[0]
+    register, places = registers[kind], read_site_places(seen, kind)
+    site = places[places["code"] == code].iloc[0]
     sections = [{"title": say("card_register", lang), "rows": _register_rows(seen, site, register)}]
     reports = _status_feed(seen, kind)
     if reports:
@@ -108,8 +106,8 @@ def _register_rows(seen: Seen, site: pd.Series, register: Feed) -> list[Row]:
 def _report_sections(seen: Seen, kind: str, code: str, feed: Feed) -> list[dict[str, Any]]:
     lang, city = seen.view.lang, seen.city
     until = city.time_of(seen.view.day)
-    states = site_states(seen.conn, kind, until)
-    newest = states[states["site"] == code]
+    states = read_states(seen, kind)
+    newest = states[states.index == code]
     if newest.empty:
         return [
             {
@@ -150,9 +148,9 @@ def _sites_here(seen: Seen, kind: str, register: Feed) -> list[Row]:
     feed = _status_feed(seen, kind)
     meta_by_site: dict[str, tuple[str, str]] = {}
     if feed:
-        states = site_states(seen.conn, kind, seen.city.time_of(seen.view.day))
-        for _, line in states[states["site"].isin(here["code"])].iterrows():
-            meta_by_site[line["site"]] = (
+        states = read_states(seen, kind)
+        for site, line in states[states.index.isin(here["code"])].iterrows():
+            meta_by_site[str(site)] = (
                 _word(seen, line.get("status")),
                 clock_text(line["observed_at"]),
             )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from collections.abc import Callable, Hashable
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from dashboard.figures import Figures, read_figures
 from dashboard.layers import LAYERS
@@ -25,20 +26,16 @@ from queries.scope import Scope
 
 def build_screen(live: Live, scope: Scope, view: View) -> dict[str, Any]:
     """What the component draws for a view, from one transaction; worked out once a snapshot."""
-    city = live.city(scope)
-    return live.cached(scope, city.snapshot, _build, live, city.scope, view)
+    return live.cached(scope, live.snapshot, view, lambda: _build(live, scope, view))
 
 
 def _build(live: Live, scope: Scope, view: View) -> dict[str, Any]:
-    city = live.city(scope)
-    with live.store.read(scope) as conn:
-        figures = read_figures(conn, city, view)
+    with live.reading(scope) as (conn, city):
 
-        def once(query: Any, *args: Any) -> Any:
-            return live.cached(
-                scope, city.snapshot, _queried, query, live, scope, *args
-            )
+        def once(key: Hashable, make: Callable[[], Any]) -> Any:
+            return live.cached(scope, city.snapshot, key, make)
 
+        figures = read_figures(conn, city, view, once)
         seen = Seen(conn, city, view, figures, once)
         layers = [_spec(layer, seen, live) for layer in LAYERS if _is_drawn(layer, view)]
         card = None
@@ -71,11 +68,6 @@ def _build(live: Live, scope: Scope, view: View) -> dict[str, Any]:
     }
 
 
-def _queried(query: Any, live: Live, scope: Scope, *args: Any) -> Any:
-    with live.store.read(scope) as conn:
-        return query(conn, *args)
-
-
 def message(screen: dict[str, Any]) -> bytes:
     """The screen as zlib-compressed UTF-8 JSON: Chinese and numbers shrink to about a quarter."""
     text = json.dumps(screen, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -87,22 +79,22 @@ def _is_drawn(layer: Layer, view: View) -> bool:
 
 
 def _spec(layer: Layer, seen: Seen, live: Live) -> dict[str, Any]:
+    """A layer of the screen; it depends on day, level and language, not on the area looked at."""
+    view, city = seen.view, seen.city
+    key = ("layer", layer.id, view.day, view.level, view.lang)
+    return cast(dict[str, Any], seen.once(key, lambda: _make_spec(layer, seen, live, city)))
+
+
+def _make_spec(layer: Layer, seen: Seen, live: Live, city: City) -> dict[str, Any]:
     frame = layer.draw(seen)
+    scope, lang = city.scope.area, seen.view.lang
     address = None
     if layer.site_kind:
-        address = live.addresses.sign(
-            "sites", seen.city.scope.area, layer.id, seen.view.lang, seen.city.snapshot
-        )
+        address = live.addresses.sign("sites", scope, layer.id, lang, city.snapshot)
     elif frame.kind == "paths":
-        address = live.addresses.sign(
-            "paths",
-            seen.city.scope.area,
-            layer.id,
-            seen.view.lang,
-            seen.view.day.isoformat(),
-            seen.city.snapshot,
-        )
-    return layer_spec(frame, layer, seen, address)
+        day = seen.view.day.isoformat()
+        address = live.addresses.sign("paths", scope, layer.id, lang, day, city.snapshot)
+    return layer_spec(frame, seen, address)
 
 
 def _view(view: View) -> dict[str, Any]:

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import pydeck as pdk
 
-from dashboard.layers.styled import Layer, Seen, StyledFrame
+from dashboard.layers.styled import Seen, StyledFrame
 from dashboard.map.packed import pack
 from dashboard.text import say
 
 DECK_TYPES = {"points": "IconLayer", "paths": "PathLayer", "bubbles": "ScatterplotLayer"}
 
 
-def layer_spec(frame: StyledFrame, layer: Layer, seen: Seen, address: str | None) -> dict[str, Any]:
+def layer_spec(frame: StyledFrame, seen: Seen, address: str | None) -> dict[str, Any]:
     """A pydeck layer as a dict for the component.
 
     Places travel once, by `address`; `states` is a byte a feature, its index into `styles`, 255

@@ -11,7 +11,7 @@ from dashboard.layers import LAYERS
 from dashboard.live import City, Live
 from dashboard.map.component import command_map
 from dashboard.map.screen import build_screen, message
-from dashboard.text import LANGS, say
+from dashboard.text import LANGS, as_lang, say
 from dashboard.view import Offer, View, all_params, from_params, to_params
 from queries.errors import StoreUnavailable
 from queries.scope import Scope
@@ -61,7 +61,7 @@ def _draw(screen: dict[str, Any], notes: list[str]) -> None:
 def _last_good(live: Live) -> None:
     """The database cannot be reached: the last good screen stays, and says since when."""
     screen = st.session_state.get("last_screen")
-    lang = "en" if st.query_params.get("lang") == "en" else "zh"
+    lang = as_lang(st.query_params.get("lang"))
     if screen is None:
         st.warning(say("database_lost_first", lang))
         return

@@ -26,6 +26,11 @@ def strings(lang: Lang) -> dict[str, str]:
     return merged
 
 
+def as_lang(text: str | None) -> Lang:
+    """The language of an address; Chinese unless English is asked for."""
+    return "en" if text == "en" else "zh"
+
+
 def say(key: str, lang: Lang, **values: object) -> str:
     """The string of a key with its {placeholders} filled in."""
     return strings(lang)[key].format(**values)

@@ -138,7 +138,8 @@ def screens(live: Live) -> list[Figure]:
     return [
         at_most("server CPU a click, all panels", statistics.median(used), 60, "ms",
                 f"{len(steps)} views, max {max(used):.0f} ms; Python's own, without the database"),
-        at_most("message of a view", max(sizes), 10, "kB", f"median {statistics.median(sizes):.1f}"),
+        at_most("message of a view", max(sizes), 10, "kB",
+                f"median {statistics.median(sizes):.1f}"),
     ]  # fmt: skip
 
 
@@ -154,7 +155,9 @@ def wire(live: Live) -> Figure:
     """The geometry of the whole city, all levels, as it travels."""
     body = geometry(live, Scope.whole())
     size = len(gzip.compress(body, 6, mtime=0)) / 1000
-    return at_most("geometry of the whole city, gzip", size, 250, "kB", f"{len(body) / 1000:.0f} raw")
+    return at_most(
+        "geometry of the whole city, gzip", size, 250, "kB", f"{len(body) / 1000:.0f} raw"
+    )
 
 
 def locating(live: Live) -> Figure:

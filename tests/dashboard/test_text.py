@@ -52,7 +52,11 @@ def test_no_page_writes_a_string_beside_the_texts():
     for path in [*ROOT.glob("pages/*.py"), *ROOT.glob("map/*.py"), *ROOT.glob("layers/*.py")]:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             code = line.split("#")[0]
-            if re.search(r"[\"'][^\"']*[一-鿿]", code) and '"""' not in code and "LANG_NAMES" not in code:
+            if (
+                re.search(r"[\"'][^\"']*[一-鿿]", code)
+                and '"""' not in code
+                and "LANG_NAMES" not in code
+            ):
                 stray.append(f"{path.name}:{number}")
     assert stray == []
 

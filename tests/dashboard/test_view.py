@@ -72,7 +72,9 @@ def test_any_address_gives_a_view_of_this_city(params: dict[str, str]):
 
 def test_the_plain_address_is_the_city_on_the_newest_day():
     view, notes = from_params({}, OFFER)
-    assert view == View("440400", date(2020, 3, 29), "patrol_coverage", 5, ("cells", "borders"), "zh")
+    assert view == View(
+        "440400", date(2020, 3, 29), "patrol_coverage", 5, ("cells", "borders"), "zh"
+    )
     assert notes == []
     assert to_params(view, OFFER) == {}
 
@@ -96,7 +98,9 @@ def test_a_day_out_of_range_becomes_the_nearest(asked: str, shown: date):
 def test_the_day_slider_covers_every_day_of_the_period():
     days = [OFFER.first + timedelta(days=i) for i in range((OFFER.last - OFFER.first).days + 1)]
     assert len(days) == 74
-    assert all(from_params({"day": d.isoformat()}, OFFER) == (OFFER.default.but(day=d), []) for d in days)
+    assert all(
+        from_params({"day": d.isoformat()}, OFFER) == (OFFER.default.but(day=d), []) for d in days
+    )
 
 
 def test_an_area_out_of_scope_is_not_shown():
