@@ -21,7 +21,7 @@ class StoreError(Exception):
     """Base of what the store refuses; the message says what to do."""
 
 
-class StoreUnavailable(StoreError):  # noqa: N818 - says what is, as psycopg's errors do
+class StoreUnavailable(StoreError):
     """The database cannot be reached."""
 
 
@@ -29,7 +29,7 @@ class CatalogueError(StoreError):
     """A catalogue that cannot be used; the message names the entry at fault."""
 
 
-class BatchRefused(StoreError):  # noqa: N818
+class BatchRefused(StoreError):
     """A delivery that was not taken in; nothing of it is in the store.
 
     `problems` is a DataFrame [row, column, code, message]; `row` counts the file's data rows

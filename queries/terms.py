@@ -63,7 +63,11 @@ def read_sums(
         }  # fmt: skip
         columns = {numbers[column]: column for column in ready}
         for name in ("sums_of_parents", "sums_of_leaves"):
-            _place(fields, columns, conn.execute(block("figures", name), params).fetchall())
+            _place(
+                fields,
+                columns,
+                conn.execute(block("figures", name), params, binary=True).fetchall(),
+            )
     for column in numbers.keys() - ready:
         fields[column] |= _from_facts(
             conn, numbers[column], areas, (first, last), carry_days[column], known_at

@@ -9,27 +9,27 @@ ORDER BY area;
 -- What the batches have summed up already, as positions in the asked lists.
 SELECT rollup.metric, rollup.observed_on - %(first)s::date AS day, asked.place - 1 AS area,
     rollup.total, rollup.direct, rollup.highest, rollup.reporting,
-    extract(epoch FROM rollup.recorded_at)::double precision AS recorded_s
+    date_part('epoch', rollup.recorded_at) AS recorded_s
 FROM unnest(%(areas)s::text[]) WITH ORDINALITY AS asked (code, place)
 JOIN rollup ON rollup.area = asked.code
 WHERE rollup.metric = ANY(%(metrics)s) AND rollup.observed_on BETWEEN %(first)s AND %(last)s
 ORDER BY rollup.metric, day, area;
 
 -- name: sums_of_leaves
--- The newest report of each leaf and day, off the index alone; a leaf's sum is its own value.
-WITH newest AS (
-    SELECT DISTINCT ON (metric, observed_on, area) metric, observed_on, area, value, recorded_at
-    FROM observation
-    WHERE metric = ANY(%(metrics)s) AND observed_on BETWEEN %(first)s AND %(last)s
-        AND area = ANY(%(areas)s)
-    ORDER BY metric, observed_on, area, recorded_at DESC, batch DESC
-)
-SELECT newest.metric, newest.observed_on - %(first)s::date AS day, asked.place - 1 AS area,
+-- The newest report of each leaf and day; a leaf's sum is its own value. Joined and not = ANY, so
+-- that the index by area serves one area's history and the index by day a whole level's day.
+SELECT newest.metric, newest.observed_on - %(first)s::date AS day, newest.place - 1 AS area,
     newest.value AS total, NULL::double precision AS direct, newest.value AS highest,
-    1 AS reporting, extract(epoch FROM newest.recorded_at)::double precision AS recorded_s
-FROM unnest(%(areas)s::text[]) WITH ORDINALITY AS asked (code, place)
-JOIN area ON area.code = asked.code AND area.is_leaf
-JOIN newest ON newest.area = asked.code
+    1 AS reporting, date_part('epoch', newest.recorded_at) AS recorded_s
+FROM (
+    SELECT DISTINCT ON (o.metric, o.observed_on, asked.place)
+        o.metric, o.observed_on, asked.place, o.value, o.recorded_at
+    FROM unnest(%(areas)s::text[]) WITH ORDINALITY AS asked (code, place)
+    JOIN area ON area.code = asked.code AND area.is_leaf
+    JOIN observation AS o ON o.area = asked.code
+    WHERE o.metric = ANY(%(metrics)s) AND o.observed_on BETWEEN %(first)s AND %(last)s
+    ORDER BY o.metric, o.observed_on, asked.place, o.recorded_at DESC, o.batch DESC
+) AS newest
 ORDER BY newest.metric, day, area;
 
 -- name: days_of_change
@@ -52,7 +52,7 @@ SELECT %(metric)s AS metric, newest.place - 1 AS day, asked.place - 1 AS area,
     sum(newest.value) FILTER (WHERE newest.area = asked.code AND NOT newest.is_leaf) AS direct,
     max(newest.value) AS highest,
     count(*) FILTER (WHERE newest.is_leaf) AS reporting,
-    extract(epoch FROM max(newest.recorded_at))::double precision AS recorded_s,
+    date_part('epoch', max(newest.recorded_at)) AS recorded_s,
     (array_agg(newest.value
         ORDER BY newest.observed_on DESC, newest.recorded_at DESC, newest.area))[1] AS latest
 FROM unnest(%(areas)s::text[]) WITH ORDINALITY AS asked (code, place)

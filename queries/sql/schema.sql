@@ -102,6 +102,7 @@ CREATE TABLE rollup (
     area text COLLATE "C" NOT NULL,
     PRIMARY KEY (metric, area, observed_on)
 );
+CREATE INDEX rollup_by_day ON rollup (metric, observed_on, area);
 -- superseded_at closes a row when a later one says otherwise; nothing else in it ever changes.
 CREATE TABLE site (
     code text COLLATE "C" NOT NULL,
