@@ -1,6 +1,8 @@
 // Layers of the ground: neighbours, coast, borders, outlines. Neutral, thin, never data.
 
 import { linesInDegrees } from "./city.js";
+import { defineLineLayer } from "./line_layer.js";
+import { lineMesh } from "./line_mesh.js";
 import { rgba } from "./theme.js";
 
 /** Width in pixels and opacity of a level's borders at a zoom; 0 wide: not drawn. */
@@ -17,19 +19,10 @@ export function borderLook(level, zoom) {
 /** Half steps of zoom: line widths change in small steps, so that a flight redraws no attributes. */
 export const zoomStep = (zoom) => Math.round(zoom * 4) / 4;
 
-/** deck.gl data of lines {positions, start}. */
-export function lineData({ positions, start }) {
-  return {
-    length: Math.max(0, start.length - 1),
-    startIndices: start,
-    attributes: { getPath: { value: positions, size: 2 } },
-  };
-}
-
-/** Lines of every level of a decoded city, as deck.gl data. */
+/** Lines of every level of a decoded city, as meshes. */
 export function borderData(city) {
   return Object.fromEntries(Object.entries(city.borders).map(([level, lines]) => [
-    level, lineData(linesInDegrees(lines, city.header)),
+    level, lineMesh(linesInDegrees(lines, city.header)),
   ]));
 }
 
@@ -47,20 +40,11 @@ export function baseParts(geojson) {
 
 const FLAT = { depthWriteEnabled: false, depthCompare: "always" };
 
-const PATH_PROPS = {
-  _pathType: "open",
-  widthUnits: "pixels",
-  jointRounded: true,
-  capRounded: true,
-  getWidth: 1,
-  parameters: FLAT,
-};
+let LineLayer = null;
 
-export function lineLayer({ PathLayer }, id, data, { width, colour, opacity = 1, visible = true }) {
-  return new PathLayer({
-    ...PATH_PROPS, id, data, visible, widthScale: width, getColor: rgba(colour, opacity),
-    updateTriggers: { getColor: `${colour}${opacity}` },
-  });
+export function lineLayer(deck, id, mesh, { width, colour, opacity = 1, visible = true }) {
+  LineLayer ??= defineLineLayer(deck, globalThis.luma);
+  return new LineLayer({ id, mesh, width, colour: rgba(colour, opacity), visible, parameters: FLAT });
 }
 
 /** Neighbouring land under everything. */

@@ -2,9 +2,10 @@
 
 import { decodeCity, polygonParts } from "./city.js";
 import { defineCellLayer } from "./cell_layer.js";
-import { baseLayers, baseParts, borderData, borderLayers, lineData, outlineLayers, shallowLayer, zoomStep } from "./ground.js";
-import { createLocator } from "./locate.js";
+import { baseLayers, baseParts, borderData, borderLayers, outlineLayers, shallowLayer, zoomStep } from "./ground.js";
 import { labelItems } from "./labels.js";
+import { lineMesh } from "./line_mesh.js";
+import { createLocator } from "./locate.js";
 import { createOutliner } from "./outline.js";
 import { createPaint, paintCells } from "./paint.js";
 import { arrowsOf, bubbleLayer, bubbleScale, bubblesOf, chosenLayer, pathLayers, pathsOf, pointLayer, pointsOf, signSize } from "./sites.js";
@@ -190,7 +191,7 @@ export function createScene(store, resources, changed) {
     if (!outlines.has(code)) {
       ground.outliner ??= createOutliner(ground.city);
       if (outlines.size > 100) outlines.clear();
-      outlines.set(code, lineData(ground.outliner(ground.tree.maskOf(code))));
+      outlines.set(code, lineMesh(ground.outliner(ground.tree.maskOf(code))));
     }
     return outlines.get(code);
   }
