@@ -46,7 +46,7 @@ export function createNumbers(city, tree, asked) {
   async function screenOf(view, screen) {
     const { codes } = tree.unitsAt(view.level);
     const day = Math.round((Date.parse(view.day) - Date.parse(screen.days.first)) / 86_400_000);
-    const counts = codes.map((code) => Math.max(0, Math.round(chance(`case ${code}`) * (view.level > 3 ? 1.35 : 14) - (view.level > 3 ? 0.9 : 6))));
+    const counts = codes.map((code) => Math.max(0, Math.round(chance(`case ${code}`) * (view.level > 3 ? 2.6 : 14) - (view.level > 3 ? 2 : 6))));
     const layers = [];
     if (view.layers.includes("cameras")) layers.push(sites.points("cameras", "video", 1200));
     if (view.layers.includes("flights")) layers.push(sites.flights());
