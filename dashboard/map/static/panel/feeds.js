@@ -50,8 +50,8 @@ export function createFeeds(ui) {
     const ordered = feeds
       .map((feed, at) => ({ feed, state: states[at], at }))
       .sort((a, b) => WORST_FIRST.indexOf(a.state) - WORST_FIRST.indexOf(b.state) || a.at - b.at);
-    patchList(rows, ordered, ({ feed }) => keyOf(feed), row, (node, { feed, state }) => {
-      const [name, sign, department, dataTime, received] = node.children;
+    patchList(rows, ordered, ({ feed }) => keyOf(feed), row, (line, { feed, state }) => {
+      const [name, sign, department, dataTime, received] = line.children;
       setText(name, feed.title);
       setStateMark(sign.firstChild, state);
       setText(sign.lastChild, ui.say(`state_${state}`));

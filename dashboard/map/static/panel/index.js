@@ -46,7 +46,7 @@ export function createPanels(regions, store) {
   let cardOf = null;
 
   /** A site's card comes first in the panel, an area's where its children would be. */
-  function placeCard(data, view) {
+  function placeCard(data) {
     const host = card.isSite() ? siteHost : areaHost;
     if (card.node.parentElement !== host) host.append(card.node);
     setShown(siteHost, card.isOpen() && card.isSite());
@@ -77,7 +77,7 @@ export function createPanels(regions, store) {
     setAttribute(app, "lang", view.lang === "en" ? "en" : "zh-CN");
     setAttribute(app, "data-theme", data.theme ?? "light");
     for (const part of parts) part.update(data, view);
-    placeCard(data, view);
+    placeCard(data);
     if (region) keepFocus(focused, region);
     const isBehind = ["area", "day", "metric"].some((key) => data.view[key] !== view[key]);
     setAttribute(regions.panel, "data-behind", isBehind);

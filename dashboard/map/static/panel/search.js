@@ -66,12 +66,12 @@ export function createSearch(ui) {
 
   function draw() {
     const isEnglish = ui.view.lang === "en";
-    patchList(list, found, (entry) => entry.code, option, (node, entry, row) => {
-      const [name, path] = node.children;
+    patchList(list, found, (entry) => entry.code, option, (choice, entry, row) => {
+      const [name, path] = choice.children;
       setText(name, (isEnglish && entry.name_en) || entry.name);
       setText(path, [isEnglish ? entry.path_en : entry.path, entry.code].filter(Boolean).join(" · "));
-      setAttribute(node, "aria-selected", row === at ? "true" : "false");
-      if (row === at) node.scrollIntoView({ block: "nearest" });
+      setAttribute(choice, "aria-selected", row === at ? "true" : "false");
+      if (row === at) choice.scrollIntoView({ block: "nearest" });
     });
     const isOpen = found.length > 0;
     setShown(list, isOpen);
