@@ -8,18 +8,19 @@ BIN    := $(VENV)/bin
 run: $(VENV)/.run        ## install, load the sample city the first time, serve on 127.0.0.1:8501
 	@$(BIN)/command-map serve
 
-test: $(VENV)/.test setup lint   ## set up all that the tests need and run every test
+test: setup lint         ## set up all that the tests need and run every test
+	cd tests/js && npm test --silent
 	$(BIN)/python -m pytest
-	node --test "tests/js/**/*.test.js"
 
-bench: $(VENV)/.test setup       ## measure speed and size, as a table
+bench: setup $(VENV)/.test       ## measure speed and size, as a table
 	$(BIN)/python -m tests.bench
 
-lint: $(VENV)/.test
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+lint: $(VENV)/.test tests/js/node_modules/.package-lock.json
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	cd tests/js && npm run --silent lint
 
 setup:                   ## Chromium, a CJK font, PostgreSQL with PostGIS, Node (Debian, as root or sudo)
 	@sh tests/setup.sh
@@ -41,5 +42,8 @@ $(VENV)/.test: requirements-dev.lock $(VENV)/.run
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	@touch $@
 
+tests/js/node_modules/.package-lock.json: tests/js/package.json | setup
+	cd tests/js && npm install --silent --no-audit --no-fund --no-package-lock
+
 clean:                   ## remove what `make` made; the data folder stays
-	rm -rf $(VENV) build *.egg-info
+	rm -rf $(VENV) build *.egg-info tests/js/node_modules
