@@ -6,7 +6,7 @@ import { element, patchList, setAttribute, setAttributes, setShown, setText } fr
 import { icon, setIcon } from "./marks.js";
 
 const REST_MS = 150;
-const STEP_MS = 800;
+const STEP_MS = 250;
 
 export function createDays(root, ui) {
   const back = button("previous", () => step(-1));
@@ -43,7 +43,7 @@ export function createDays(root, ui) {
   function settle() {
     dragging = false;
     clearTimeout(resting);
-    if (ui.view.day !== ui.data.view.day) ui.go({ day: ui.view.day });
+    if (ui.view.day !== ui.data.view.day || ui.isWaiting()) ui.go({ day: ui.view.day });
   }
 
   function step(count) {

@@ -65,13 +65,15 @@ export function createLegend(root, ui) {
 
   function patchLayer(block, layer) {
     const rows = layerRows(layer);
+    const isPlain = rows.length === 1 && rows[0].label === layer.title;
+    setShown(block.firstChild, !isPlain); // a layer of one look is named by its only row
     setText(block.firstChild, layer.title);
     patchList(block.lastChild, rows, (row) => row.key,
       () => element("li", {}, symbol(), element("span"), element("span", { class: "cm-quiet cm-number" })),
       (item, row) => {
         const [sign, label, count] = item.children;
         setSymbol(sign, row.shape, row.colour);
-        setText(label, row.label === layer.title ? "" : row.label);
+        setText(label, row.label);
         const many = row.count ?? (rows.length === 1 ? layer.count : undefined);
         setText(count, many ?? "");
       });

@@ -94,7 +94,7 @@ export function createTrend(ui) {
       marks: new Map((data.days.marks ?? []).map((mark) => [daysBetween(first, mark.day), mark.text])),
     };
     setText(title, trend.title);
-    setShown(key, series.notLocated.some((part) => part > 0));
+    setShown(key, series.notLocated.some((part_count) => part_count > 0));
     setAttribute(node, "aria-label", ui.say("panel_trend"));
     draw();
   }

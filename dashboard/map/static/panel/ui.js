@@ -26,6 +26,10 @@ export function createUi(store) {
     look(change) {
       store.set({ view: { ...ui.view, ...change } });
     },
+    /** Whether a change of view that was sent has not been answered yet. */
+    isWaiting() {
+      return store.get("seq") > Number(ui.data.seq ?? 0);
+    },
     /** The area under the pointer or the focus, null for none. */
     hover(code) {
       if ((store.get("hover") ?? null) !== code) store.set({ hover: code });
