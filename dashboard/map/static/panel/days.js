@@ -23,6 +23,7 @@ export function createDays(root, ui) {
   let resting = null; // timer until the server is asked
   let timer = null; // timer of playback
   let dragging = false;
+  let wanted = null; // the day shown last: an answer on its way may bring back an older one
   let asked = null; // the day that playback last asked the server for
 
   function button(name, press) {
@@ -36,14 +37,16 @@ export function createDays(root, ui) {
   function show(at) {
     const day = addDays(ui.data.days.first, Math.min(last(), Math.max(0, at)));
     clearTimeout(resting);
+    wanted = day;
     ui.look({ day });
-    resting = setTimeout(() => ui.go({ day: ui.view.day }), REST_MS);
+    resting = setTimeout(() => ui.go({ day: wanted }), REST_MS);
   }
 
   function settle() {
+    const day = dragging && wanted ? wanted : ui.view.day;
     dragging = false;
     clearTimeout(resting);
-    if (ui.view.day !== ui.data.view.day || ui.isWaiting()) ui.go({ day: ui.view.day });
+    if (day !== ui.data.view.day || ui.isWaiting()) ui.go({ day });
   }
 
   function step(count) {
@@ -82,10 +85,13 @@ export function createDays(root, ui) {
   range.addEventListener("pointerdown", () => {
     pause();
     dragging = true;
+    wanted = null;
   });
   range.addEventListener("input", () => show(Number(range.value)));
   // A key changes the value too: then the pause after the last key decides, not each key.
-  range.addEventListener("change", () => dragging && settle());
+  for (const end of ["change", "pointerup", "pointercancel"]) {
+    range.addEventListener(end, () => dragging && settle());
+  }
   range.addEventListener("keydown", (event) => {
     const jump = { PageUp: 7, PageDown: -7 }[event.key];
     if (!jump) return;
