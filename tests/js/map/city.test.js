@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { decodeCity, linesInDegrees, polygonParts } from "../../../dashboard/map/static/map/city.js";
+import { anchorOf, decodeCity, linesInDegrees, polygonParts } from "../../../dashboard/map/static/map/city.js";
 import { createLocator } from "../../../dashboard/map/static/map/locate.js";
 import { createOutliner } from "../../../dashboard/map/static/map/outline.js";
+import { toDegrees } from "../../../dashboard/map/static/map/mercator.js";
 import { encodeTown } from "./fixture.js";
 
 const near = (found, expected) => {
@@ -10,16 +11,18 @@ const near = (found, expected) => {
   found.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) < 1e-9, `${value} ≠ ${expected[i]} at ${i}`));
 };
 
-test("cells come back in degrees, rings closed, holes apart", () => {
+test("cells come back in world pixels, rings closed, holes apart", () => {
   const city = decodeCity(encodeTown());
+  const [x0, y0] = anchorOf(city);
+  const degrees = (positions) => pairsOf(positions).flatMap(([x, y]) => toDegrees(x + x0, y + y0));
   assert.equal(city.deepest, 4);
   assert.deepEqual(city.cellCodes, ["A1", "A2", "B1", "C1"]);
   const parts = polygonParts(city);
   assert.deepEqual(parts.map((part) => part.cell), [0, 1, 2, 3]);
-  near(parts[1].positions, [113.51, 22.2, 113.52, 22.2, 113.52, 22.21, 113.51, 22.21, 113.51, 22.2]);
+  near(degrees(parts[1].positions), [113.51, 22.2, 113.52, 22.2, 113.52, 22.21, 113.51, 22.21, 113.51, 22.2]);
   assert.deepEqual(parts[1].holeIndices, []);
   assert.deepEqual(parts[2].holeIndices, [10]);
-  near(parts[2].positions.slice(10), [
+  near(degrees(parts[2].positions.slice(10)), [
     113.524, 22.206, 113.526, 22.206, 113.526, 22.204, 113.524, 22.204, 113.524, 22.206,
   ]);
 });
@@ -65,6 +68,10 @@ test("the outline of cells leaves out the borders between them and keeps holes",
   assert.deepEqual([...outline(new Uint8Array(4)).start], [0]);
 });
 
+function pairsOf(positions) {
+  return Array.from({ length: positions.length / 2 }, (_, i) => [positions[2 * i], positions[2 * i + 1]]);
+}
+
 function pairs(positions) {
-  return Array.from({ length: positions.length / 2 }, (_, i) => `${positions[2 * i].toFixed(5)} ${positions[2 * i + 1].toFixed(5)}`);
+  return pairsOf(positions).map(([x, y]) => `${x.toFixed(5)} ${y.toFixed(5)}`);
 }

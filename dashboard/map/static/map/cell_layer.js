@@ -1,71 +1,85 @@
 // The layer of all cells: tessellated once; a recolouring writes one texel a cell, whatever the
-// number of vertices. Patterns are drawn in the fragment shader, fixed in size on the screen.
+// number of vertices. Patterns are drawn in the fragment shader, fixed in size on the screen. The
+// vertices come as world pixels (map/mercator.js), so that projecting one is one multiplication.
+
+import { toWorld } from "./mercator.js";
+
+const BLOCK = `\
+layout(std140) uniform cellPaintUniforms {
+  vec2 centre;
+  vec2 perWorld;
+  vec2 origin;
+  float pixelRatio;
+  vec3 hatchColour;
+  vec3 staleColour;
+} cellPaint;
+`;
 
 const MODULE = {
   name: "cellPaint",
-  vs: `\
-layout(std140) uniform cellPaintUniforms {
-  vec2 anchor;
-  float pixelRatio;
-  vec3 hatchColour;
-  vec3 staleColour;
-} cellPaint;
-uniform sampler2D cellPaint_looks;
-in float cellIndexes;
-flat out float cellPaint_look;
-`,
-  fs: `\
-layout(std140) uniform cellPaintUniforms {
-  vec2 anchor;
-  float pixelRatio;
-  vec3 hatchColour;
-  vec3 staleColour;
-} cellPaint;
-flat in float cellPaint_look;
-
-float cellPaint_line(float along, float period, float width) {
-  float off = abs(mod(along, period) - period * 0.5);
-  return clamp(0.5 + width * 0.5 - off, 0.0, 1.0);
-}
-
-vec3 cellPaint_pattern(vec3 colour) {
-  float look = floor(cellPaint_look + 0.5);
-  float isMuted = step(8.0, look);
-  look -= 8.0 * isMuted;
-  if (look < 0.5) return colour;
-  vec2 at = (gl_FragCoord.xy - cellPaint.anchor) / cellPaint.pixelRatio;
-  float ratio = cellPaint.pixelRatio;
-  float strength = mix(1.0, 0.35, isMuted);
-  if (look < 1.5) {
-    float line = cellPaint_line((at.x - at.y) * 0.7071 * ratio, 4.0 * ratio, max(1.0, 0.9 * ratio));
-    return mix(colour, cellPaint.hatchColour, line * strength);
-  }
-  if (look < 2.5) {
-    vec2 dot2 = mod(at, 5.0) - 2.5;
-    return mix(colour, cellPaint.hatchColour, clamp(1.6 - length(dot2), 0.0, 1.0) * strength);
-  }
-  float line = cellPaint_line((at.x - at.y) * 0.7071 * ratio, 6.0 * ratio, max(1.0, 1.3 * ratio));
-  return mix(colour, cellPaint.staleColour, line * 0.72 * strength);
-}
-`,
-  inject: {
-    "vs:DECKGL_FILTER_COLOR": `
-  int texel = int(cellIndexes + 0.5);
-  int wide = textureSize(cellPaint_looks, 0).x;
-  vec4 look = texelFetch(cellPaint_looks, ivec2(texel % wide, texel / wide), 0);
-  cellPaint_look = look.a * 255.0;
-  color = vec4(look.rgb, color.a);
-`,
-    "fs:DECKGL_FILTER_COLOR": "  color.rgb = cellPaint_pattern(color.rgb);\n",
-  },
+  vs: `${BLOCK}uniform sampler2D cellPaint_looks;\n`,
+  fs: BLOCK,
   uniformTypes: {
-    anchor: "vec2<f32>",
+    centre: "vec2<f32>",
+    perWorld: "vec2<f32>",
+    origin: "vec2<f32>",
     pixelRatio: "f32",
     hatchColour: "vec3<f32>",
     staleColour: "vec3<f32>",
   },
   getUniforms: (props) => props ?? {},
 };
+
+const VERTEX = `#version 300 es
+#define SHADER_NAME cells-vertex
+in vec3 vertexPositions;
+in float cellIndexes;
+flat out vec3 colour;
+flat out float look;
+void main(void) {
+  int texel = int(cellIndexes + 0.5);
+  int wide = textureSize(cellPaint_looks, 0).x;
+  vec4 found = texelFetch(cellPaint_looks, ivec2(texel % wide, texel / wide), 0);
+  colour = found.rgb;
+  look = found.a * 255.0;
+  gl_Position = vec4((vertexPositions.xy - cellPaint.centre) * cellPaint.perWorld, 0.0, 1.0);
+}
+`;
+
+const FRAGMENT = `#version 300 es
+#define SHADER_NAME cells-fragment
+precision highp float;
+flat in vec3 colour;
+flat in float look;
+out vec4 fragColor;
+
+float line(float along, float period, float width) {
+  float off = abs(mod(along, period) - period * 0.5);
+  return clamp(0.5 + width * 0.5 - off, 0.0, 1.0);
+}
+
+vec3 pattern(vec3 ground, float kind, float strength) {
+  float ratio = cellPaint.pixelRatio;
+  vec2 at = gl_FragCoord.xy - cellPaint.origin;
+  float across = (at.x - at.y) * 0.7071;
+  if (kind < 1.5) {
+    return mix(ground, cellPaint.hatchColour, line(across, 4.0 * ratio, max(1.0, 0.9 * ratio)) * strength);
+  }
+  if (kind < 2.5) {
+    vec2 off = mod(at / ratio, 5.0) - 2.5;
+    return mix(ground, cellPaint.hatchColour, clamp(1.6 - length(off), 0.0, 1.0) * strength);
+  }
+  return mix(ground, cellPaint.staleColour, line(across, 6.0 * ratio, max(1.0, 1.3 * ratio)) * 0.72 * strength);
+}
+
+void main(void) {
+  float kind = floor(look + 0.5);
+  float isMuted = step(8.0, kind);
+  kind -= 8.0 * isMuted;
+  vec3 shown = kind < 0.5 ? colour : pattern(colour, kind, mix(1.0, 0.35, isMuted));
+  fragColor = vec4(shown, 1.0);
+}
+`;
 
 const NEAREST = { minFilter: "nearest", magFilter: "nearest", addressModeU: "clamp-to-edge", addressModeV: "clamp-to-edge" };
 
@@ -77,13 +91,14 @@ export function defineCellLayer({ SolidPolygonLayer }) {
     static defaultProps = {
       getCellIndex: { type: "accessor", value: (part) => part.cell },
       paint: { type: "object", value: null, compare: false }, // {bytes, width, height} of map/paint.js
+      anchor: { type: "array", value: [0, 0] }, // world pixels that the vertices count from
       paintVersion: 0, // says that the bytes have changed
       patternColours: { type: "object", value: null }, // {hatch, stale}: [r, g, b] 0 to 1
     };
 
     getShaders(type) {
       const shaders = super.getShaders(type);
-      return { ...shaders, modules: [...shaders.modules, MODULE] };
+      return { ...shaders, vs: VERTEX, fs: FRAGMENT, modules: [...shaders.modules, MODULE] };
     }
 
     initializeState() {
@@ -108,13 +123,21 @@ export function defineCellLayer({ SolidPolygonLayer }) {
     draw(params) {
       const { viewport, device } = this.context;
       const ratio = device.canvasContext.cssToDeviceRatio();
-      const [x, y] = viewport.project(this.props.anchor);
-      const { hatch, stale } = this.props.patternColours;
-      // Whole pixels: a hairline pattern that moves by fractions would shimmer.
-      const anchor = [Math.round(x * ratio), Math.round((viewport.height - y) * ratio)];
+      const { longitude, latitude, scale, width, height } = viewport;
+      const { anchor, patternColours } = this.props;
+      const [x, y] = toWorld(longitude, latitude);
+      const centre = [x - anchor[0], y - anchor[1]];
       this.setShaderModuleProps({
         cellPaint: {
-          anchor, pixelRatio: ratio, hatchColour: hatch, staleColour: stale,
+          centre,
+          perWorld: [(2 * scale) / width, (2 * scale) / height],
+          // Whole pixels: a hairline pattern that moves by fractions would shimmer.
+          origin: [
+            Math.round((width / 2 - centre[0] * scale) * ratio), Math.round((height / 2 - centre[1] * scale) * ratio),
+          ],
+          pixelRatio: ratio,
+          hatchColour: patternColours.hatch,
+          staleColour: patternColours.stale,
           cellPaint_looks: this.state.looks,
         },
       });

@@ -1,5 +1,7 @@
 // The city's geometry out of a CMG1 message (the format is described in geo/wire.py).
 
+import { toWorld } from "./mercator.js";
+
 const TYPES = { int16: Int16Array, int32: Int32Array, uint32: Uint32Array };
 
 /**
@@ -77,12 +79,16 @@ export function linesInDegrees({ start, x, y }, header) {
   return { positions, start };
 }
 
+/** The place in world pixels (map/mercator.js) that the vertices of `polygonParts` count from. */
+export const anchorOf = ({ header }) => toWorld(...header.origin);
+
 /**
- * The polygon parts, [{positions, holeIndices, cell}], as deck.gl takes them: longitude and
- * latitude in turn, each ring closed, `holeIndices` where the rings after the first begin.
+ * The polygon parts, [{positions, holeIndices, cell}], as deck.gl takes them: x and y in world
+ * pixels from `anchorOf(city)`, each ring closed, `holeIndices` where rings after the first begin.
  */
 export function polygonParts(city) {
   const { header, partCell, partRing, ringVertex, x, y } = city;
+  const [x0, y0] = anchorOf(city);
   const parts = [];
   for (let part = 0; part < partCell.length; part += 1) {
     const first = partRing[part];
@@ -96,6 +102,9 @@ export function polygonParts(city) {
       for (let at = ringVertex[ring]; at <= ringVertex[ring + 1]; at += 1, to += 1) {
         const from = at === ringVertex[ring + 1] ? ringVertex[ring] : at;
         setDegrees(positions, to, x[from], y[from], header);
+        const [px, py] = toWorld(positions[2 * to], positions[2 * to + 1]);
+        positions[2 * to] = px - x0;
+        positions[2 * to + 1] = py - y0;
       }
     }
     parts.push({ positions, holeIndices, cell: partCell[part] });

@@ -1,6 +1,6 @@
 // What is to be drawn: geometry, values, sites, as far as they have come, turned into layers.
 
-import { decodeCity, polygonParts } from "./city.js";
+import { anchorOf, decodeCity, polygonParts } from "./city.js";
 import { defineCellLayer } from "./cell_layer.js";
 import { baseLayers, baseParts, borderData, borderLayers, outlineLayers, shallowLayer, zoomStep } from "./ground.js";
 import { labelItems } from "./labels.js";
@@ -48,7 +48,7 @@ export function createScene(store, resources, changed) {
       locate: createLocator(city),
       labels: labelItems(city, tree),
       outliner: null, // 30 ms, when first needed
-      anchor: city.header.origin,
+      anchor: anchorOf(city),
     };
     outlines.clear();
     paint = createPaint(city.cellCodes.length);
@@ -212,6 +212,7 @@ export function createScene(store, resources, changed) {
       data: ground.parts,
       getPolygon: (part) => part,
       positionFormat: "XY",
+      coordinateSystem: deck.COORDINATE_SYSTEM.CARTESIAN,
       _normalize: false,
       _windingOrder: "CCW",
       extruded: false,
@@ -227,8 +228,8 @@ export function createScene(store, resources, changed) {
       cells,
       ...kept("borders", [ground, theme, step, isBordered], () => borderLayers(deck, ground.lines, theme, zoom, isBordered)),
       ...(view.area === ground.tree.root ? []
-        : outlineLayers(deck, "area", outlineOf(view.area), { width: 2.2, colour: theme.focus, casing: theme.focusCasing })),
-      ...outlineLayers(deck, "hover", hover === view.area ? null : outlineOf(hover), { width: 2, colour: theme.hover, casing: theme.focusCasing }),
+        : outlineLayers(deck, "area", outlineOf(view.area), { width: 1.8, colour: theme.focus, casing: theme.focusCasing })),
+      ...outlineLayers(deck, "hover", hover === view.area ? null : outlineOf(hover), { width: 1.8, colour: theme.hover, casing: theme.focusCasing }),
       ...siteLayers(deck, theme, zoom),
     ];
   }
