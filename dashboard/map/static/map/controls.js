@@ -35,6 +35,7 @@ export function createControls(parent, act) {
   parent.append(group, foot);
 
   return {
+    nodes: [group, foot],
     update(say, { latitude, zoom }) {
       for (const [name, button] of buttons) {
         const label = say(`map_zoom_${name}`);

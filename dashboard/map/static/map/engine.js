@@ -3,19 +3,23 @@
 const AGAIN_MS = 1000; // until a lost context is replaced, unless the browser restores it first
 const LONGEST_MS = 15_000;
 
-/** Whether this browser can draw with WebGL 2. */
-export function hasWebGL() {
+/** How this browser draws: "graphics card", "software", or null if it has no WebGL 2. */
+export function drawnBy() {
   const context = document.createElement("canvas").getContext("webgl2");
-  context?.getExtension("WEBGL_lose_context")?.loseContext();
-  return context !== null;
+  if (!context) return null;
+  const names = context.getExtension("WEBGL_debug_renderer_info");
+  const name = names ? String(context.getParameter(names.UNMASKED_RENDERER_WEBGL)) : "";
+  context.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|softpipe|basic render|software/i.test(name) ? "software" : "graphics card";
 }
 
 /**
- * Draws into `parent`. `onReady()` when a fresh context waits for layers, `onDrawn()` after every
+ * Draws into `parent`; without a graphics card as `isSoftware()` says, where smoothing every edge
+ * would double the time of a frame. `onReady()` when a fresh context waits for layers, `onDrawn()` after every
  * frame, `onMove(viewState)` when the user moves the view, `onFault(isLost)` when the context goes
  * or cannot be had, and when it is back.
  */
-export function createEngine(parent, { onReady, onDrawn, onMove, onFault }) {
+export function createEngine(parent, { isSoftware, onReady, onDrawn, onMove, onFault }) {
   let instance = null;
   let canvas = null;
   let isReady = false;
@@ -44,7 +48,7 @@ export function createEngine(parent, { onReady, onDrawn, onMove, onFault }) {
       layers: [],
       useDevicePixels: ratio,
       _pickable: false, // what is under the pointer is worked out in locate.js
-      deviceProps: { type: "webgl", webgl: { preserveDrawingBuffer: false, antialias: true } },
+      deviceProps: { type: "webgl", webgl: { preserveDrawingBuffer: false, antialias: !isSoftware() } },
       getCursor: ({ isDragging }) => (isDragging ? "grabbing" : parent.dataset.cursor || "grab"),
       onLoad: () => {
         if (own !== canvas) return;
@@ -120,6 +124,8 @@ export function createEngine(parent, { onReady, onDrawn, onMove, onFault }) {
       lastView = view;
       if (!isReady) return;
       instance.setProps(layers ? { layers, viewState: view } : { viewState: view });
+      // deck.gl would take the new layers in its own next frame, and draw this one with the old.
+      instance.layerManager.updateLayers();
       instance.redraw("command map");
     },
     /** Pixels of the canvas per pixel of the page; true: as many as the screen has. */

@@ -2,7 +2,7 @@
 
 import { loadScript } from "../frame.js";
 import { createControls } from "./controls.js";
-import { createEngine, hasWebGL } from "./engine.js";
+import { createEngine, drawnBy } from "./engine.js";
 import { createLabels, fontsReady, shortName } from "./labels.js";
 import { projection, toWorld } from "./mercator.js";
 import { createMover } from "./mover.js";
@@ -17,6 +17,10 @@ import { valueText } from "./values.js";
 import { describeArea, describeSite } from "./words.js";
 
 const REACH_PX = { mouse: 4, touch: 14 };
+const SOFTWARE_PIXELS = { still: 4e6, moving: 1e6 };
+const REST_MS = 180;
+const COVERED_MS = 400;
+const SIGNS_MOST = 300; // names keep clear of the signs of layers of no more than this
 
 /** The bounds [w, s, e, n] around several. */
 function union(boxes) {
@@ -48,7 +52,9 @@ export function createMap(regions, store) {
   const controls = createControls(root, {
     in: () => mover.nudge(0, 0, 0.8), out: () => mover.nudge(0, 0, -0.8), fit: () => flyHome(false),
   });
+  let painter = null;
   const engine = createEngine(surface, {
+    isSoftware: () => painter === "software",
     onReady: () => {
       scene.forget();
       redo("layers");
@@ -67,6 +73,8 @@ export function createMap(regions, store) {
   let layersKey = null;
   let frame = 0;
   let isStopped = false;
+  let resting = null; // timer until a moved map is drawn in full
+  let covered = { at_ms: -Infinity, boxes: [] };
   const dirty = new Set();
 
   function setFault(name, isFault) {
@@ -91,6 +99,18 @@ export function createMap(regions, store) {
     return [{ ...none, left: right }, { ...none, bottom: above }]
       .filter(({ left, bottom }) => left < map.width * 0.6 && bottom < map.height * 0.6)
       .concat(right < map.width * 0.6 || above < map.height * 0.6 ? [] : [none]);
+  }
+
+  /** Pixels of the canvas per pixel of the page: without a graphics card no more than it can bear. */
+  function ratioNow() {
+    if (painter !== "software") return true;
+    const isMoving = mover.isFlying || performance.now() - mover.moved_ms < REST_MS;
+    if (isMoving) {
+      clearTimeout(resting);
+      resting = setTimeout(() => redo("view"), REST_MS);
+    }
+    const most = isMoving ? SOFTWARE_PIXELS.moving : SOFTWARE_PIXELS.still;
+    return Math.min(globalThis.devicePixelRatio || 1, Math.sqrt(most / (size.width * size.height)));
   }
 
   /** Asks for a frame: "view" moved, "layers" are others, or only "labels" are. */
@@ -140,6 +160,7 @@ export function createMap(regions, store) {
     const isBuilt = isPainted || isDirty || nextLayers !== layersKey;
     layersKey = nextLayers;
     const from = performance.now();
+    engine.setRatio(ratioNow());
     engine.draw(isBuilt ? scene.layers(mover.view.zoom) : null, mover.view);
     note.stats.draw_ms = performance.now() - from;
     controls.update(say, mover.view);
@@ -170,11 +191,18 @@ export function createMap(regions, store) {
         const radius = item.radius * bubbleScale(group.items.length, mover.view.zoom);
         return { ...item, radius, px, py, box: [px - radius, py - radius, px + radius, py + radius] };
       }));
+    const signs = scene.groups(mover.view.zoom)
+      .filter(({ kind, items }) => kind === "points" && items.length <= SIGNS_MOST)
+      .flatMap(({ items, sizeOf }) => items.map((item) => {
+        const [px, py] = projected.place(item.x, item.y);
+        const half = sizeOf(item) / 2;
+        return [px - half, py - half, px + half, py + half];
+      })).filter(([left, top, right, bottom]) => right > 0 && bottom > 0 && left < size.width && top < size.height);
     const radii = new Map(bubbles.map((one) => [one.code, one.radius]));
     const at = view.lang === "en" ? 1 : 0;
     const nameOf = (code) => city.header.names[code]?.[at] || city.header.names[code]?.[0] || code;
     return labels.draw(items, {
-      projected, size, view, tree, bubbles,
+      projected, size, view, tree, bubbles, signs,
       isOn: view.layers.includes("labels"),
       isStill: mover.isFlying,
       isPast: bubbles.length > 0 && data.view.day !== view.day,
@@ -183,7 +211,22 @@ export function createMap(regions, store) {
       textOf: ({ code, level }) => (level === 5 ? shortName(nameOf(code), nameOf(tree.parent(code))) : nameOf(code)),
       valueOf: (code) => valueText(scene.valueOf(code), scene.shown?.data.values.decimals ?? 0),
       bubbleAt: (code) => radii.get(code) ?? 0,
+      taken: obstacles(now_ms),
     }, now_ms);
+  }
+
+  /** Boxes of what lies on the map; looked up now and then, since asking forces a layout. */
+  function obstacles(now_ms) {
+    if (now_ms - covered.at_ms > COVERED_MS) {
+      const map = surface.getBoundingClientRect();
+      const boxes = [regions.legend?.firstElementChild, ...controls.nodes].filter(Boolean)
+        .map((node) => node.getBoundingClientRect()).filter((box) => box.width && box.height);
+      covered = {
+        at_ms: now_ms,
+        boxes: boxes.map((box) => [box.left - map.left, box.top - map.top, box.right - map.left, box.bottom - map.top]),
+      };
+    }
+    return covered.boxes;
   }
 
   /** What is at a pixel: {site} or {cell, target}, null for the sea. */
@@ -270,10 +313,9 @@ export function createMap(regions, store) {
   async function start() {
     words();
     scene.take(store.get("data"));
-    if (!hasWebGL()) {
-      setFault("webgl", true);
-      return;
-    }
+    painter = drawnBy();
+    setFault("webgl", painter === null);
+    if (painter === null) return;
     try {
       await loadScript(new URL("../vendor/deck.gl.min.js", import.meta.url).href);
     } catch (error) {
@@ -301,6 +343,7 @@ export function createMap(regions, store) {
   return () => {
     isStopped = true;
     cancelAnimationFrame(frame);
+    clearTimeout(resting);
     stops.forEach((stop) => stop());
     ratioWatch();
     document.removeEventListener("visibilitychange", seen);

@@ -7,6 +7,7 @@ const SIZES_PX = { 1: 18, 2: 17, 3: 14, 4: 12.5, 5: 11.5 };
 const FROM_ZOOM = { 1: 0, 2: 0, 3: 8.9, 4: 10.9, 5: 12.2 }; // small islands are named no sooner than the rest
 const FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 const HALO_PX = 3;
+const KEEP_CLEAR_ZOOM = 11; // from here on names make way for every sign
 const VALUE_PX = 11.5;
 const FADE_MS = 160;
 const SPRITES_MOST = 3000;
@@ -145,8 +146,9 @@ export function createLabels(parent) {
       ? candidatesOf(items, { ...scene, measure, shown: alphas }) : [];
     // Districts are named even over bubbles; every other name keeps clear of them.
     const isFirst = ({ item }) => item.level === 2;
-    const first = placeLabels(candidates.filter(isFirst), scene.size);
-    const taken = first.concat(counts).map(({ box }) => box);
+    const first = placeLabels(candidates.filter(isFirst), scene.size, scene.taken);
+    const near = Math.log2(scene.projected.scale) >= KEEP_CLEAR_ZOOM;
+    const taken = [...scene.taken, ...(near ? scene.signs : []), ...first.concat(near ? scene.bubbles : counts).map(({ box }) => box)];
     const placed = [...first, ...placeLabels(candidates.filter((one) => !isFirst(one)), scene.size, taken)];
     context.globalAlpha = scene.isPast ? 0.3 : 1;
     for (const one of counts) stampCount(one, scene);

@@ -13,6 +13,7 @@ export function createMover({ sizeOf, paddings, changed }) {
   let city = null; // bounds of the whole city
   let flying = null; // {at: function of 0…1, from_ms}
   let target = null; // bounds last asked for, so that a resize keeps them in view
+  let moved_ms = -Infinity;
   let touched = false; // whether the user has moved since
 
   const isCalm = () => globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
@@ -37,6 +38,10 @@ export function createMover({ sizeOf, paddings, changed }) {
     get view() {
       return view;
     },
+    /** When the user last moved the view. */
+    get moved_ms() {
+      return moved_ms;
+    },
     get isFlying() {
       return flying !== null;
     },
@@ -60,6 +65,7 @@ export function createMover({ sizeOf, paddings, changed }) {
     user(next) {
       flying = null;
       touched = true;
+      moved_ms = performance.now();
       view = bounded(next);
       changed();
     },
