@@ -1,5 +1,7 @@
 // Layers of things with a place: points by their state, bubbles by their count, paths flown.
 
+import { lineLayer } from "./ground.js";
+import { lineMesh } from "./line_mesh.js";
 import { drawSigns, SQUARE_PER_SIGN } from "./shapes.js";
 import { toWorld } from "./mercator.js";
 import { rgba } from "./theme.js";
@@ -157,18 +159,28 @@ export function arrowsOf(paths) {
   }).filter(Boolean));
 }
 
-export function pathLayers({ PathLayer, IconLayer }, spec, { items: paths, arrows }, theme, zoom, isPast) {
+const meshes = new WeakMap(); // paths → their lines as a mesh
+
+function meshOf(paths) {
+  if (!meshes.has(paths)) {
+    const start = [0];
+    for (const { path } of paths) start.push(start.at(-1) + path.length);
+    const positions = Float64Array.from(paths.flatMap(({ path }) => path.flatMap(([lon, lat]) => [lon, lat])));
+    meshes.set(paths, lineMesh({ positions, start }));
+  }
+  return meshes.get(paths);
+}
+
+export function pathLayers(deck, spec, { items: paths, arrows }, theme, zoom, isPast) {
+  const { IconLayer } = deck;
   const colour = spec.styles?.[0]?.colour ?? "#5b4b9a";
-  const width = (spec.styles?.[0]?.size_px ?? 2) * Math.min(1, Math.max(0.5, (zoom - 8) * 0.22));
-  const line = (id, widthScale, alpha) => new PathLayer({
-    id, data: paths, getPath: (one) => one.path, widthUnits: "pixels", widthScale, getWidth: 1,
-    jointRounded: true, capRounded: true, getColor: rgba(colour, alpha), opacity: isPast ? 0.25 : 1,
-    parameters: FLAT, updateTriggers: { getColor: `${colour}${alpha}` },
-  });
+  const wide = (spec.styles?.[0]?.size_px ?? 2) * Math.min(1, Math.max(0.5, (zoom - 8) * 0.22));
+  const line = (id, width, alpha) =>
+    lineLayer(deck, id, meshOf(paths), { width, colour, opacity: alpha * (isPast ? 0.25 : 1) });
   const { image, mapping } = signsOf({ styles: [{ shape: "arrow", colour }] }, theme);
   return [
-    line(`site-${spec.id}-glow`, width * 3.2, 0.16),
-    line(`site-${spec.id}`, width, 0.9),
+    line(`site-${spec.id}-glow`, wide * 3.2, 0.16),
+    line(`site-${spec.id}`, wide, 0.9),
     new IconLayer({
       id: `site-${spec.id}-arrows`, data: arrows, iconAtlas: image, iconMapping: mapping,
       getPosition: (arrow) => arrow.position, getIcon: () => "0", getAngle: (arrow) => arrow.angle,
