@@ -9,7 +9,7 @@ import { createKpis } from "./kpis.js";
 import { createLegend } from "./legend.js";
 import { createTabs } from "./phone.js";
 import { createRanking } from "./ranking.js";
-import { createTop } from "./top.js";
+import { createDataTime, createTop } from "./top.js";
 import { createTrend } from "./trend.js";
 import { createUi } from "./ui.js";
 
@@ -39,9 +39,11 @@ export function createPanels(regions, store) {
   regions.top.append(announcer.node);
   const legend = createLegend(regions.legend, ui);
   const days = createDays(regions.day, ui);
+  const dataTime = createDataTime(ui); // where the top line has no room for it
+  regions.day.querySelector(".cm-day-name").after(dataTime.node);
   regions.panel.append(siteHost, kpis.node, trend.node, areaHost, ranking.node);
   app.append(tabs.node);
-  const parts = [skips, top, kpis, trend, ranking, card, legend, days, tabs, announcer];
+  const parts = [skips, top, kpis, trend, ranking, card, legend, days, dataTime, tabs, announcer];
   let drawnData = null;
   let cardOf = null;
 

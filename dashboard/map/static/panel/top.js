@@ -8,7 +8,7 @@ import { createNotices } from "./notices.js";
 import { createSearch } from "./search.js";
 
 /** When the data on the map is of, with the state and age of its feed. */
-function createDataTime(ui) {
+export function createDataTime(ui) {
   const label = element("span", { class: "cm-quiet" });
   const time = element("time", { class: "cm-number" });
   const mark = stateMark();
