@@ -113,11 +113,16 @@ export function shallowLayer(deck, lines, theme, zoom) {
 /** Borders from the cells up, the coast last. */
 export function borderLayers(deck, lines, theme, zoom, isOn) {
   const levels = Object.keys(lines).map(Number).filter((level) => level > 1).sort((a, b) => b - a);
-  const layers = levels.map((level) => {
+  const layers = levels.flatMap((level) => {
     const { width, opacity } = borderLook(level, zoomStep(zoom));
-    return lineLayer(deck, `border-${level}`, lines[level], {
-      width, opacity, colour: theme.border, visible: isOn && width > 0.05,
-    });
+    const look = { colour: theme.border, width, opacity, visible: isOn && width > 0.05 };
+    if (level < 4) return [lineLayer(deck, `border-${level}`, lines[level], look)];
+    // A light line under the dark one: between two dark cells only a light one shows.
+    const light = { ...look, colour: theme.casing, width: width + 0.8, opacity: opacity * 1.2 };
+    return [
+      lineLayer(deck, `border-${level}-casing`, lines[level], light),
+      lineLayer(deck, `border-${level}`, lines[level], look),
+    ];
   });
   if (lines[1]) layers.push(lineLayer(deck, "coast", lines[1], { width: 0.9, colour: theme.coast }));
   return layers;

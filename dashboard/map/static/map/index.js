@@ -183,7 +183,7 @@ export function createMap(regions, store) {
   function drawLabels(now_ms) {
     const { view, data } = store.get();
     if (!scene.ground) return false;
-    const { tree, labels: items, city } = scene.ground;
+    const { tree, labels: names, city } = scene.ground;
     const projected = projection(mover.view, size);
     const bubbles = scene.groups(mover.view.zoom).filter(({ kind }) => kind === "bubbles")
       .flatMap((group) => group.items.map((item) => {
@@ -193,15 +193,15 @@ export function createMap(regions, store) {
       }));
     const signs = scene.groups(mover.view.zoom)
       .filter(({ kind, items }) => kind === "points" && items.length <= SIGNS_MOST)
-      .flatMap(({ items, sizeOf }) => items.map((item) => {
+      .flatMap((group) => group.items.map((item) => {
         const [px, py] = projected.place(item.x, item.y);
-        const half = sizeOf(item) / 2;
+        const half = group.sizeOf(item) / 2;
         return [px - half, py - half, px + half, py + half];
       })).filter(([left, top, right, bottom]) => right > 0 && bottom > 0 && left < size.width && top < size.height);
     const radii = new Map(bubbles.map((one) => [one.code, one.radius]));
     const at = view.lang === "en" ? 1 : 0;
     const nameOf = (code) => city.header.names[code]?.[at] || city.header.names[code]?.[0] || code;
-    return labels.draw(items, {
+    return labels.draw(names, {
       projected, size, view, tree, bubbles, signs,
       isOn: view.layers.includes("labels"),
       isStill: mover.isFlying,
@@ -237,9 +237,11 @@ export function createMap(regions, store) {
     const site = siteAt(scene.groups(mover.view.zoom), toWorld(lon, lat), projected.scale, reach_px);
     const index = scene.ground.locate(lon, lat);
     const cell = index < 0 ? null : scene.ground.city.cellCodes[index];
-    if (site && site.kind !== "bubbles") return { site };
+    const drill = (code) => (code ? scene.ground.tree.drillTarget(store.get("view").area, code) : null);
+    if (site?.kind === "points") return { site, target: null };
+    if (site?.kind === "paths") return { site, target: drill(cell) }; // a click goes on to the ground
     const code = site?.item.code ?? cell;
-    return code ? { cell: cell ?? code, code, bubble: site, target: scene.ground.tree.drillTarget(store.get("view").area, code) } : null;
+    return code ? { cell: cell ?? code, code, bubble: site, target: drill(code) } : null;
   }
 
   function clicked(x, y, event) {

@@ -148,9 +148,9 @@ export function createScene(store, resources, changed) {
   function kept(name, parts, make) {
     const known = made.get(name);
     if (known && known.parts.every((part, i) => part === parts[i])) return known.layers;
-    const layers = make();
-    made.set(name, { parts, layers });
-    return layers;
+    const fresh = make();
+    made.set(name, { parts, layers: fresh });
+    return fresh;
   }
 
   /** Values of the day in view: from the message, else from the days held, else the last ones. */
@@ -236,21 +236,21 @@ export function createScene(store, resources, changed) {
 
   function siteLayers(deck, theme, zoom) {
     const view = store.get("view");
-    const made = [];
+    const sites = [];
     let chosen = null;
     for (const group of groups.values()) {
       const { spec, items } = group;
       const isPast = group.day !== view.day;
-      if (spec.kind === "bubbles") made.push(bubbleLayer(deck, spec, items, theme, zoom, isPast));
-      else if (spec.kind === "paths") made.push(...pathLayers(deck, spec, group, theme, zoom, isPast));
+      if (spec.kind === "bubbles") sites.push(bubbleLayer(deck, spec, items, theme, zoom, isPast));
+      else if (spec.kind === "paths") sites.push(...pathLayers(deck, spec, group, theme, zoom, isPast));
       else {
-        made.push(pointLayer(deck, spec, items, theme, zoom));
+        sites.push(pointLayer(deck, spec, items, theme, zoom));
         const item = view.site ? items.find((one) => one.code === view.site) : null;
         if (item) chosen = { item, size_px: signSize(spec, item, zoom) };
       }
     }
-    if (chosen) made.push(chosenLayer(deck, chosen.item, chosen.size_px, theme));
-    return made;
+    if (chosen) sites.push(chosenLayer(deck, chosen.item, chosen.size_px, theme));
+    return sites;
   }
 
   /** What can wait until the first picture stands. */
