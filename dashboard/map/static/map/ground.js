@@ -70,7 +70,7 @@ export function fadeLayer({ BitmapLayer }, bounds, theme) {
   return new BitmapLayer({ id: "base-fade", image: fadeImage(theme.sea), bounds, parameters: FLAT });
 }
 
-const FADE_SIDE = 64;
+const FADE_SIDE = 192;
 const FADE_SHARE = 0.11; // of the picture's width, at each edge
 const fades = new Map();
 

@@ -8,8 +8,10 @@ import { rgba } from "./theme.js";
 import { bytesOf, OUT_OF_SCOPE, unpack } from "./values.js";
 
 const UNKNOWN_STATE = 255;
+const PLAIN_PX = 9; // of a sign whose style says no size
 const CROWD = 150; // layers of more points shrink when the map is far away
 const BUBBLE_PX = { most: 24, least: 5.5, one: 5.5 };
+const ARROW_AT = 0.6; // share of a path's length
 const FLAT = { depthWriteEnabled: false, depthCompare: "always" };
 
 /** How large a crowded layer's signs are at a zoom, as a share of their full size. */
@@ -46,8 +48,11 @@ function signsOf(spec, theme) {
 
 /** Diameter of a point's sign in pixels. */
 export function signSize(spec, point, zoom) {
-  const style = spec.styles[point.state] ?? spec.styles[0] ?? {};
-  return (style.size_px ?? 8) * crowdScale(spec.count ?? 0, zoom);
+  return fullSize(spec, point) * crowdScale(spec.count ?? 0, zoom);
+}
+
+function fullSize(spec, point) {
+  return (spec.styles[point.state] ?? spec.styles[0])?.size_px ?? PLAIN_PX;
 }
 
 export function pointLayer({ IconLayer }, spec, points, theme, zoom) {
@@ -59,7 +64,7 @@ export function pointLayer({ IconLayer }, spec, points, theme, zoom) {
     iconMapping: mapping,
     getPosition: (point) => point.position,
     getIcon: (point) => String(point.state < 0 ? spec.styles.length : point.state),
-    getSize: (point) => (spec.styles[point.state] ?? spec.styles[0] ?? { size_px: 8 }).size_px,
+    getSize: (point) => fullSize(spec, point),
     sizeScale: SQUARE_PER_SIGN * crowdScale(spec.count ?? points.length, Math.round(zoom * 8) / 8),
     alphaCutoff: 0.02,
     visible: zoom >= (spec.min_zoom ?? 0),
@@ -141,11 +146,11 @@ export function pathsOf(columns) {
   }));
 }
 
-/** One arrow about the middle of each path: [{position, angle}], angle in degrees from north. */
+/** One arrow past the middle of each path: [{position, angle}], angle in degrees from north. */
 export function arrowsOf(paths) {
-  return paths.flatMap(({ path, world }) => [0.3, 0.75].map((share) => {
+  return paths.map(({ path, world }) => {
     const lengths = world.slice(1).map(([x, y], i) => Math.hypot(x - world[i][0], y - world[i][1]));
-    let left = share * lengths.reduce((sum, length) => sum + length, 0);
+    let left = ARROW_AT * lengths.reduce((sum, length) => sum + length, 0);
     let at = 0;
     while (at < lengths.length - 1 && left > lengths[at]) {
       left -= lengths[at];
@@ -156,7 +161,7 @@ export function arrowsOf(paths) {
     const [from, to] = [path[at], path[at + 1]];
     const angle = -Math.atan2(world[at + 1][0] - world[at][0], world[at + 1][1] - world[at][1]) * (180 / Math.PI);
     return { position: [from[0] + (to[0] - from[0]) * t, from[1] + (to[1] - from[1]) * t], angle };
-  }).filter(Boolean));
+  }).filter(Boolean);
 }
 
 const meshes = new WeakMap(); // paths → their lines as a mesh
@@ -184,7 +189,7 @@ export function pathLayers(deck, spec, { items: paths, arrows }, theme, zoom, is
     new IconLayer({
       id: `site-${spec.id}-arrows`, data: arrows, iconAtlas: image, iconMapping: mapping,
       getPosition: (arrow) => arrow.position, getIcon: () => "0", getAngle: (arrow) => arrow.angle,
-      getSize: 9 * SQUARE_PER_SIGN, visible: zoom >= 10.3 && !isPast, parameters: FLAT,
+      getSize: 8 * SQUARE_PER_SIGN, visible: zoom >= 11.2 && !isPast, parameters: FLAT,
     }),
   ];
 }
