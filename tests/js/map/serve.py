@@ -47,7 +47,7 @@ MADE: dict[str, Callable[[], bytes]] = {"/geometry": geometry, "/base": base}
 class MapHandler(Handler):
     """Files of the checkout, and the city's shapes."""
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the name http.server calls
         make = MADE.get(self.path.partition("?")[0])
         if make is None:
             super().do_GET()
