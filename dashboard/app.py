@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,7 +16,7 @@ from dashboard.fonts import make_web_fonts
 from dashboard.live import Live
 from dashboard.routes import make_routes
 from dashboard.settings import Settings
-from dashboard.text import LANGS, strings
+from dashboard.text import LANGS, as_lang, say, strings
 from queries.scope import Scope
 from queries.snapshot import Listener
 from queries.store import Store
@@ -57,7 +59,21 @@ def make_app(live: Live, folder: Path) -> st.App:
         live.close()
 
     script = Path(__file__).with_name("script.py")
-    return st.App(script, lifespan=lifespan, routes=make_routes(live, folder / "fonts"))
+    return st.App(
+        script,
+        lifespan=lifespan,
+        routes=make_routes(live, folder / "fonts"),
+        on_script_error=explain_error,
+    )
+
+
+def explain_error(error: Exception) -> bool:
+    """Says in the reader's language that a page failed, with a number that stands in the log."""
+    number = secrets.token_hex(3)
+    logging.getLogger("command_map").error("page error %s", number, exc_info=error)
+    lang = as_lang(st.query_params.get("lang"))
+    st.error(f"**{say('error_title', lang)}**  \n{say('error_body', lang, number=number)}")
+    return True
 
 
 def serve(settings: Settings, url: str) -> None:

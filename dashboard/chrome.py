@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 CSS = """
-[data-testid="stToolbar"],[data-testid="stDecoration"],[data-testid="stStatusWidget"]
-{display:none!important}
+[data-testid="stToolbarActions"],[data-testid="stAppDeployButton"],[data-testid="stMainMenu"],
+[data-testid="stDecoration"],[data-testid="stStatusWidget"]{display:none!important}
+[data-testid="stToolbar"]{background:none!important}
 [data-testid="stHeader"]{background:none!important;pointer-events:none;z-index:5}
 [data-testid="stExpandSidebarButton"]{pointer-events:auto;background:#fff;border:1px solid #cfd8de;
 border-radius:8px}

@@ -148,6 +148,18 @@ def _frame(
             "denominator": denominator,
             "reporting": np.nan_to_num(reporting).astype(np.int64),
             "expected": expected,
-            "recorded_at": pd.to_datetime((recorded_s * 1e6).round(), unit="us", utc=True),
+            "recorded_at": _moments(recorded_s),
         }
     )
+
+
+def _moments(seconds: Floats) -> pd.DatetimeIndex:
+    """Seconds since 1970 as moments in UTC, NaT for NaN.
+
+    Not by pd.to_datetime: where it finds NaN it multiplies whatever lies in memory, and raises
+    FloatingPointError when that overflows.
+    """
+    moments = np.full(len(seconds), np.datetime64("NaT"), dtype="datetime64[us]")
+    known = ~np.isnan(seconds)
+    moments[known] = np.rint(seconds[known] * 1e6).astype(np.int64).astype("datetime64[us]")
+    return pd.DatetimeIndex(moments).as_unit("ns").tz_localize("UTC")

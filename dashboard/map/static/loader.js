@@ -23,11 +23,21 @@ async function textsOf(url) {
   return texts.get(url);
 }
 
+/** Streamlit names the buttons of its side bar in English only. */
+function nameSidebarButtons(text) {
+  const names = { stExpandSidebarButton: "sidebar_open", stSidebarCollapseButton: "sidebar_close" };
+  for (const [id, key] of Object.entries(names)) {
+    const found = document.querySelector(`[data-testid="${id}"]`);
+    (found?.querySelector("button") ?? found)?.setAttribute("aria-label", text[key]);
+  }
+}
+
 export default function receive(component) {
   queue = queue
     .then(async () => {
       const data = await inflate(component.data);
       data.text = await textsOf(data.text_url);
+      nameSidebarButtons(data.text);
       mount({ ...component, data });
     })
     .catch((error) => console.error("command map:", error));

@@ -324,6 +324,22 @@ def test_on_a_phone_list_and_map_take_turns(open_panels: Open):
     assert page.is_visible(".cm-ranking")
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (683, 384), (390, 844)], ids=str)
+def test_the_data_time_shows_once_at_every_size(open_panels: Open, size: tuple[int, int]):
+    page = open_panels(size=size)
+    shown = [time for time in page.locator(".cm-data-time time").all() if time.is_visible()]
+    assert [time.inner_text() for time in shown] == ["03-29 21:00"]
+
+
+def test_a_path_of_five_levels_is_readable_on_a_small_desk(open_panels: Open):
+    page = open_panels(lang="en", area="440402001001001")
+    cut_off = page.eval_on_selector_all(
+        ".cm-crumb", "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.textContent)"
+    )
+    assert cut_off == []
+    assert page.locator(".cm-crumb").count() == 4
+
+
 def test_cleaning_up_leaves_nothing(open_panels: Open):
     page = open_panels()
     page.evaluate("stop()")
