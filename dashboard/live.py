@@ -46,9 +46,9 @@ class City:
 
     `areas`: GeoDataFrame [code, name, name_en, level, parent, area_km2, leaves, geometry] in
     EPSG:4326, ordered by level and code, of the scope's subtree. `clock` is where a sample's
-    clock stands, None for a live city. `base`: GeoDataFrame [kind, name, name_en, geometry] of the land around.
-    `newest_day` is the last day with data of the default metric. Shared between sessions: never
-    change it.
+    clock stands, None for a live city. `base`: GeoDataFrame [kind, name, name_en, geometry] of
+    the land around. `newest_day` is the last day with data of the default metric. Shared between
+    sessions: never change it.
     """
 
     scope: Scope
