@@ -9,8 +9,9 @@ CSS = """
 [data-testid="stDecoration"],[data-testid="stStatusWidget"]{display:none!important}
 [data-testid="stToolbar"]{background:none!important}
 [data-testid="stHeader"]{background:none!important;pointer-events:none;z-index:5}
+[data-testid="stToolbar"]{pointer-events:none}
 [data-testid="stExpandSidebarButton"]{pointer-events:auto;background:#fff;border:1px solid #cfd8de;
-border-radius:8px}
+border-radius:8px;position:fixed;left:8px;top:6px;width:36px;height:36px}
 [data-testid="stMainBlockContainer"]{padding:0!important;max-width:none!important}
 [data-testid="stSidebar"]{width:216px!important;min-width:0!important;max-width:216px!important;
 border-right:1px solid #dde3e8;z-index:6}
@@ -28,9 +29,9 @@ border-right:1px solid #dde3e8;z-index:6}
 [data-testid="stSidebar"] [data-testid="stButtonGroup"] button{min-height:28px;padding:2px 9px}
 [data-testid="stSidebar"] [data-testid="stButtonGroup"] p{font-size:13px}
 :root{--cm-left:216px}
-:root:has([data-testid="stSidebar"][aria-expanded="false"]){--cm-left:0px}
+:root:has([data-testid="stSidebar"][data-collapsed="true"]){--cm-left:0px}
 @media(max-width:768px){:root{--cm-left:0px}
-[data-testid="stExpandSidebarButton"]{position:fixed;left:8px;bottom:8px;width:44px;height:44px}}
+[data-testid="stExpandSidebarButton"]{top:auto;bottom:8px;width:44px;height:44px}}
 """
 
 
