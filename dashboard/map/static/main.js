@@ -5,7 +5,7 @@ import { createMap } from "./map/index.js";
 import { createPanels } from "./panel/index.js";
 import { createStore } from "./store.js";
 
-const apps = new WeakMap(); // element that Streamlit gives → the app in it
+const apps = new Map(); // element that Streamlit gives → the app in it
 
 /** Called at every run of the page with {data, parentElement, setTriggerValue}; returns a cleanup. */
 export function mount(component) {
@@ -16,6 +16,7 @@ export function mount(component) {
     loadAssets(component.data);
     app.store.receive(component.data);
   } else {
+    for (const [old, left] of apps) if (!old.isConnected) left.stop(); // of a page since left
     app = start(component);
     apps.set(parent, app);
   }
