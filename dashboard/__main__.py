@@ -34,14 +34,14 @@ err = Console(stderr=True)
 
 Port = Annotated[
     int | None,
-    typer.Option(help="TCP port of the map. [env: COMMAND_MAP_PORT; default: 8501]"),
+    typer.Option(help="TCP port of the map; else COMMAND_MAP_PORT, else 8501."),
 ]
 Data = Annotated[
     Path | None,
     typer.Option(
         "--data",
-        help="Folder of the embedded database and generated files. "
-        "[env: COMMAND_MAP_DATA; default: .data]",
+        help="Folder of the embedded database and generated files; "
+        "else COMMAND_MAP_DATA, else .data.",
     ),
 ]
 

@@ -32,6 +32,7 @@ STREAMLIT_CONFIG: dict[str, Any] = {
     "client.showSidebarNavigation": False,
     "global.suppressDeprecationWarnings": True,
     "logger.level": "warning",
+    "logger.hideWelcomeMessage": True,
     "theme.base": "light",
     "theme.primaryColor": "#0f766e",
     "theme.font": "'Noto Sans SC', 'Source Han Sans SC', 'PingFang SC', sans-serif",

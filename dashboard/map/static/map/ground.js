@@ -71,7 +71,7 @@ export function fadeLayer({ BitmapLayer }, bounds, theme) {
 }
 
 const FADE_SIDE = 192;
-const FADE_SHARE = 0.11; // of the picture's width, at each edge
+const FADE_SHARE = 0.2; // of the picture's width, at each edge
 const fades = new Map();
 
 function fadeImage(colour) {

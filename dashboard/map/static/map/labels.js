@@ -67,7 +67,8 @@ export function candidatesOf(items, scene) {
       item, text, value, size_px, isInside, x, y,
       width: Math.max(width, value ? scene.measure(value, VALUE_PX) + 2 * HALO_PX : 0),
       height,
-      offsets: bubble ? [[0, below], [0, -below]] : [[0, 0], [0, height * 0.6], [0, -height * 0.6]],
+      offsets: [...(bubble ? [[0, below], [0, -below]] : [[0, 0], [0, height * 0.6], [0, -height * 0.6]]),
+        ...(item.level === 2 ? [[0, 1.4 * height], [0, -1.4 * height], [0.5 * width, 0], [-0.5 * width, 0]] : [])],
       rank: (isInside ? 0 : 10) + item.level - (scene.shown.has(item.code) ? 0.5 : 0),
       area: roomX * roomY,
     });
@@ -144,12 +145,16 @@ export function createLabels(parent) {
     const counts = scene.bubbles.filter((one) => one.radius >= 8);
     const candidates = scene.isOn
       ? candidatesOf(items, { ...scene, measure, shown: alphas }) : [];
-    // Districts are named even over bubbles; every other name keeps clear of them.
-    const isFirst = ({ item }) => item.level === 2;
-    const first = placeLabels(candidates.filter(isFirst), scene.size, scene.taken);
+    // Districts are named even over bubbles, if need be; every other name keeps clear of them.
+    const districts = candidates.filter(({ item }) => item.level === 2);
+    const clear = placeLabels(districts, scene.size, [...scene.taken, ...counts.map(({ box }) => box)]);
+    const isClear = new Set(clear.map(({ candidate }) => candidate));
+    const first = [...clear, ...placeLabels(
+      districts.filter((one) => !isClear.has(one)), scene.size, [...scene.taken, ...clear.map(({ box }) => box)],
+    )];
     const near = Math.log2(scene.projected.scale) >= KEEP_CLEAR_ZOOM;
     const taken = [...scene.taken, ...(near ? scene.signs : []), ...first.concat(near ? scene.bubbles : counts).map(({ box }) => box)];
-    const placed = [...first, ...placeLabels(candidates.filter((one) => !isFirst(one)), scene.size, taken)];
+    const placed = [...first, ...placeLabels(candidates.filter(({ item }) => item.level !== 2), scene.size, taken)];
     context.globalAlpha = scene.isPast ? 0.3 : 1;
     for (const one of counts) stampCount(one, scene);
     context.globalAlpha = 1;

@@ -253,6 +253,19 @@ export function createScene(store, resources, changed) {
     return sites;
   }
 
+  /**
+   * The bounds to fly to, null if unknown: of the city those of its header, which leave out its
+   * farthest islands; of anything below it all of its cells.
+   */
+  function boundsOf(code) {
+    if (!ground?.tree.has(code)) return null;
+    const { city, tree } = ground;
+    if (code === tree.root) return city.header.bounds[code] ?? null;
+    const boxes = city.cellCodes.filter((cell) => tree.path(cell).includes(code))
+      .map((cell) => city.header.bounds[cell]).filter(Boolean);
+    return boxes.length ? boundsAround(boxes) : null;
+  }
+
   /** What can wait until the first picture stands. */
   function prepare() {
     takeDays();
@@ -262,6 +275,7 @@ export function createScene(store, resources, changed) {
   return {
     take,
     prepare,
+    boundsOf,
     /** After a new drawing context: layers of the one before are of no use. */
     forget: () => made.clear(),
     repaint,

@@ -10,7 +10,7 @@ import { bytesOf, OUT_OF_SCOPE, unpack } from "./values.js";
 const UNKNOWN_STATE = 255;
 const PLAIN_PX = 9; // of a sign whose style says no size
 const CROWD = 150; // layers of more points shrink when the map is far away
-const BUBBLE_PX = { most: 24, least: 5.5, one: 5.5 };
+const BUBBLE_PX = { most: 22, least: 5.5, one: 5.5 };
 const ARROW_AT = 0.6; // share of a path's length
 const FLAT = { depthWriteEnabled: false, depthCompare: "always" };
 
@@ -93,7 +93,7 @@ export function chosenLayer({ ScatterplotLayer }, point, size_px, theme) {
 
 /** How large bubbles are at a zoom, as a share of their full size: many small areas, small bubbles. */
 export function bubbleScale(count, zoom) {
-  return count <= 30 ? Math.min(1, 0.8 + 0.1 * Math.max(0, zoom - 8)) : Math.min(1.15, Math.max(0.5, 0.5 + (zoom - 8) * 0.2));
+  return count <= 30 ? Math.min(1, 0.62 + 0.12 * Math.max(0, zoom - 8)) : Math.min(1.15, Math.max(0.5, 0.5 + (zoom - 8) * 0.2));
 }
 
 /** Radius in pixels of a count: area in proportion, the largest of the day as large as it may be. */
