@@ -4,7 +4,7 @@ import { loadScript } from "../frame.js";
 import { createControls } from "./controls.js";
 import { createEngine, drawnBy } from "./engine.js";
 import { createLabels, fontsReady, shortName } from "./labels.js";
-import { projection, toWorld } from "./mercator.js";
+import { boundsAround, projection, toWorld } from "./mercator.js";
 import { createMover } from "./mover.js";
 import { listenToKeys, listenToPointer } from "./pointer.js";
 import { createResources } from "./resources.js";
@@ -21,12 +21,6 @@ const SOFTWARE_PIXELS = { still: 4e6, moving: 1e6 };
 const REST_MS = 180;
 const COVERED_MS = 400;
 const SIGNS_MOST = 300; // names keep clear of the signs of layers of no more than this
-
-/** The bounds [w, s, e, n] around several. */
-function union(boxes) {
-  return [0, 1].map((side) => Math.min(...boxes.map((box) => box[side])))
-    .concat([2, 3].map((side) => Math.max(...boxes.map((box) => box[side]))));
-}
 
 /** Puts the map into `regions.map` and keeps it in step with the store; returns a cleanup. */
 export function createMap(regions, store) {
@@ -120,7 +114,7 @@ export function createMap(regions, store) {
   }
 
   function flyHome(jump) {
-    const bounds = scene.ground?.city.header.bounds[store.get("view").area];
+    const bounds = scene.boundsOf(store.get("view").area);
     if (bounds) mover.goTo(bounds, jump);
   }
 
@@ -128,7 +122,7 @@ export function createMap(regions, store) {
     const { view } = store.get();
     if (!scene.ground || !size.width || area === view.area) return;
     const isFirst = area === null;
-    if (isFirst) mover.setCity(union(Object.values(scene.ground.city.header.bounds)));
+    if (isFirst) mover.setCity(boundsAround(Object.values(scene.ground.city.header.bounds)));
     area = view.area;
     flyHome(isFirst);
   }

@@ -32,3 +32,9 @@ export function projection({ longitude, latitude, zoom }, { width, height }) {
     unproject: (px, py) => toDegrees(cx + (px - width / 2) / scale, cy - (py - height / 2) / scale),
   };
 }
+
+/** The bounds [w, s, e, n] around several. */
+export function boundsAround(boxes) {
+  const edge = (side, choose) => boxes.reduce((far, box) => choose(far, box[side]), boxes[0][side]);
+  return [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)];
+}

@@ -6,6 +6,7 @@ import { baseLayers, baseParts, borderData, borderLayers, outlineLayers, shallow
 import { labelItems } from "./labels.js";
 import { lineMesh } from "./line_mesh.js";
 import { createLocator } from "./locate.js";
+import { boundsAround } from "./mercator.js";
 import { createOutliner } from "./outline.js";
 import { createPaint, paintCells } from "./paint.js";
 import { arrowsOf, bubbleLayer, bubbleScale, bubblesOf, chosenLayer, pathLayers, pathsOf, pointLayer, pointsOf, signSize } from "./sites.js";
