@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
-import mapclassify
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -135,6 +134,9 @@ def suggest_breaks(values: ArrayLike, k: int, scheme: Scheme = "quantiles") -> t
     GeoError
         if there is no value, k is below 2 or the scheme not known.
     """
+    # Imported where it is used: it brings scikit-learn, a second of every start.
+    import mapclassify
+
     schemes = {
         "quantiles": mapclassify.Quantiles,
         "equal_interval": mapclassify.EqualInterval,

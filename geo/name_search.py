@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
 
-from pypinyin import Style, lazy_pinyin
 
 EXACT, PREFIX, INSIDE = range(3)
 _DROPPED = str.maketrans("ü", "v", " \t\n\u3000'’·-()（）")
@@ -36,6 +35,9 @@ class NameIndex:
 
     @cached_property
     def _syllables(self) -> tuple[tuple[str, ...], ...]:
+        # Imported where it is used: its dictionary of phrases takes a second of every start.
+        from pypinyin import Style, lazy_pinyin
+
         return tuple(
             tuple(normalise(part) for part in lazy_pinyin(name, style=Style.NORMAL))
             for name in self._names
