@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
 
-
 EXACT, PREFIX, INSIDE = range(3)
 _DROPPED = str.maketrans("ü", "v", " \t\n\u3000'’·-()（）")
 
