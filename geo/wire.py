@@ -232,8 +232,8 @@ def _bounds(rings: Rings, codes: Sequence[str], hierarchy: Hierarchy) -> dict[st
     """West, south, east, north of every area that has cells, without what lies far off.
 
     A few islands an hour by boat from the rest would shrink the city to a corner of the screen, so
-    an area of many cells leaves out those more than half as far again from its middle (the median)
-    as nine tenths of them are.
+    the root leaves out cells more than half as far again from its middle (the median) as nine
+    tenths of them are.
     """
     cell = rings.cell_of_ring[rings.ring_of_vertex]
     first = np.flatnonzero(np.r_[True, np.diff(cell) != 0])
@@ -252,7 +252,7 @@ def _bounds(rings: Rings, codes: Sequence[str], hierarchy: Hierarchy) -> dict[st
     for code in hierarchy:
         own = cells[[place[leaf] for leaf in hierarchy.leaves(code) if leaf in place]]
         if len(own):
-            near = own[_is_near(own)]
+            near = own[_is_near(own)] if code == hierarchy.root else own
             boxes[code] = [*near[:, :2].min(axis=0).tolist(), *near[:, 2:].max(axis=0).tolist()]
     return {code: _degrees(box) for code, box in boxes.items()}
 
