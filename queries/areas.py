@@ -11,6 +11,7 @@ from psycopg import Connection
 from geo.errors import GeoError, listed
 from geo.hierarchy import Hierarchy
 from geo.measure import area_km2
+from geo.topology import check_areas
 from queries.blocks import block
 from queries.errors import StoreError
 
@@ -67,12 +68,31 @@ def write_areas(conn: Connection, areas: gpd.GeoDataFrame) -> bool:
             )
         return False
     shapes = _shapes(tree, areas)
+    _refuse_faults(tree, shapes)
     sizes = dict(zip(tree.codes(), area_km2(shapes[code] for code in tree.codes()), strict=True))
     rows = [_row(tree, code, shapes[code], float(sizes[code])) for code in tree.codes()]
     with conn.cursor() as cursor:
         cursor.executemany(block("areas", "add_area"), rows)
     conn.execute(block("areas", "fill_tree"))
     return True
+
+
+def _refuse_faults(tree: Hierarchy, shapes: dict[str, shapely.Geometry]) -> None:
+    """Leaves that overlap, gape or are invalid would count twice or not at all: refused by name."""
+    leaves = list(tree.leaves())
+    report = check_areas(
+        gpd.GeoDataFrame(
+            {
+                "code": leaves,
+                "level": [tree.level(code) for code in leaves],
+                "parent": [None] * len(leaves),
+            },
+            geometry=[shapes[code] for code in leaves],
+            crs=4326,
+        )
+    )
+    if report.overlaps or report.gaps or report.invalid_geometry:
+        raise StoreError(f"the areas do not fit together; {report.to_text()}")
 
 
 def _read_present(conn: Connection) -> list[tuple[str, str | None, int]]:

@@ -233,7 +233,8 @@ def _time_problems(
         true_at = times(rows[name])
     recorded = recorded_times(rows, received)
     early = (recorded < true_at).to_numpy()
-    future = (true_at > pd.Timestamp(max(received, clock) if clock else received)).to_numpy()
+    latest = pd.Timestamp(max(received, clock) if clock else received)
+    future = ((true_at > latest) | (recorded > latest)).to_numpy()
     wrong = early | future | true_at.isna().to_numpy()
     messages = [
         "is no day of the calendar" if missing

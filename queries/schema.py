@@ -13,6 +13,7 @@ from queries.gis import create_gis
 from queries.setting import read_setting, write_setting
 
 SCHEMA_VERSION = 1
+OLDEST_SERVER = 15  # security_invoker views came with it
 APP_ROLE, INGEST_ROLE = "command_map_app", "command_map_ingest"
 MIGRATION_LOCK = 44_04_00  # any number that is always the same: the city's code
 
@@ -38,6 +39,11 @@ def migrate(url: str) -> None:
     this or the database belongs to a newer version.
     """
     with translated(url), psycopg.connect(url) as conn:
+        major = conn.info.server_version // 10_000
+        if major < OLDEST_SERVER:
+            raise StoreError(
+                f"the database server is PostgreSQL {major}; {OLDEST_SERVER} or newer is needed"
+            )
         conn.execute("SELECT pg_advisory_xact_lock(%(lock)s)", {"lock": MIGRATION_LOCK})
         found = _version(conn)
         if found is None:

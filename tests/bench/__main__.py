@@ -13,7 +13,7 @@ from queries.embedded import start_embedded
 from queries.scope import Scope
 from tests.bench import browser_side, floors, server_side
 from tests.bench.table import Figure, print_table
-from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.server import Server
 
 BUILD = Path(__file__).parents[2] / "build"

@@ -18,12 +18,14 @@ import shapely
 from geo.china_offset import wgs84_to_gcj02
 from queries.errors import AlreadyReceived, BatchRefused, StoreError
 from queries.ingest import ingest, load_city
+from queries.schema import migrate
 from queries.scope import Scope
 from queries.sites import read_sites, site_history, site_states
 from queries.snapshot import Listener, snapshot_number
 from queries.store import Store
+from tests.queries.databases import new_database
 from tests.queries.deliveries import RECEIVED, send
-from tests.queries.town import AREAS, CELLS, in_cell, write_town
+from tests.queries.town import AREAS, CATALOGUE, CELLS, in_cell, town_areas, write_town
 
 CASES = "area_code,observed_on,confirmed,recovered"
 CLINICS = "site_code,name,lon,lat,beds"
@@ -281,3 +283,32 @@ def test_loading_the_same_city_again_changes_no_area(store: Store, tmp_path: Pat
 def test_a_folder_without_catalogue_is_refused(store: Store, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"catalogue\.toml"):
         load_city(store, tmp_path)
+
+
+def test_what_was_recorded_after_it_was_received_is_left_out(store: Store, tmp_path: Path) -> None:
+    report = send(
+        store, tmp_path, "cases",
+        "area_code,observed_on,confirmed,recorded_at",
+        "01010101,2020-02-05,1,2020-02-06T08:00:00+08:00",
+        "01010102,2020-02-05,1,2020-02-06T08:00:00+08:00",
+        "01020101,2020-02-05,1,2020-02-06T08:00:00+08:00",
+        "02000001,2020-02-05,1,2020-02-06T08:00:00+08:00",
+        "44,2020-02-05,1,2031-01-01T00:00:00+08:00",
+    )  # fmt: skip
+    assert report.accepted == 4
+    assert report.problems[["row", "code"]].values.tolist() == [[5, "wrong_time"]]
+
+
+def test_cells_that_overlap_are_refused_by_name(server: str, tmp_path: Path) -> None:
+    (tmp_path / "catalogue.toml").write_text(CATALOGUE, "utf-8")
+    areas = town_areas()
+    moved = areas["code"] == CELLS[1]
+    areas.loc[moved, "geometry"] = areas.geometry[moved].translate(xoff=-0.005)
+    areas.to_file(tmp_path / "areas.geojson", engine="pyogrio")
+    url = new_database(server)
+    migrate(url)
+    with Store.open(url) as fresh:
+        with pytest.raises(StoreError, match=CELLS[0]):
+            load_city(fresh, tmp_path)
+        with fresh.read(Scope.whole()) as conn:
+            assert conn.execute("SELECT count(*) FROM area").fetchone() == (0,)
