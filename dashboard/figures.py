@@ -67,7 +67,10 @@ def read_figures(conn: Connection, city: City, view: View, once: Once) -> Figure
         total_before=float(_row(by_area, view.area)["before"]),
         direct=not_located(conn, metric, view.area, view.day).iloc[0],
         trend=trend(conn, metric, view.area, first, last),
-        headlines=tuple(_headlines(conn, city, view)),
+        headlines=cast(
+            tuple[Headline, ...],
+            once(("headlines", view.area, view.day), lambda: _headlines(conn, city, view)),
+        ),
         feeds=cast(pd.DataFrame, once("feeds", lambda: feed_states(conn, city.now()))),
     )
 
@@ -86,13 +89,13 @@ def level_values(
     )
 
 
-def _headlines(conn: Connection, city: City, view: View) -> list[Headline]:
+def _headlines(conn: Connection, city: City, view: View) -> tuple[Headline, ...]:
     found = []
     for name in city.catalogue.headline:
         metric = city.catalogue.metrics[name]
         both = trend(conn, metric, view.area, _day_before(view.day), view.day)["value"]
         found.append(Headline(metric, float(both.iloc[1]), float(both.iloc[0])))
-    return found
+    return tuple(found)
 
 
 def _row(by_area: pd.DataFrame, code: str) -> pd.Series:
