@@ -85,7 +85,7 @@ def _load_sample(url: str) -> None:
 
 
 def _load_folder(url: str, folder: Path, progress: Progress) -> None:
-    from queries.ingest import load_city
+    from queries.city_folder import load_city
     from queries.store import Store
 
     with Store.open(url) as store:

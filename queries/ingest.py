@@ -1,12 +1,11 @@
-"""One delivery into the store, whole or not at all; and a whole city from a folder.
+"""One delivery into the store, whole or not at all.
 
-file → read as text → checked by its feed's columns → located → staged by COPY → facts → rollups →
-snapshot + 1 → notice, the last six in one transaction.
+file → read as text → checked by its feed's columns → located → staged by COPY → rollups → facts →
+snapshot + 1 → notice, the last five in one transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,20 +13,17 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import psycopg
 from psycopg import Connection
 
-from geo.crs import to_wgs84
 from geo.datum_check import check_datum
 from geo.hierarchy import Hierarchy
 from geo.locate import Locator
-from queries.areas import read_areas, read_hierarchy, write_areas
-from queries.base_map import write_base_map
+from queries.areas import read_areas, read_hierarchy
 from queries.blocks import block
-from queries.catalogue import Catalogue, Feed, parse_catalogue, read_catalogue, write_catalogue
+from queries.catalogue import Catalogue, Feed, read_catalogue
 from queries.checks import check_columns, check_rows, code_problems
 from queries.errors import PROBLEM_COLUMNS, AlreadyReceived, BatchRefused, StoreError
-from queries.files import FORMATS, Delivery, read_delivery
+from queries.files import Delivery, read_delivery
 from queries.scope import Scope
 from queries.snapshot import next_snapshot
 from queries.staging import (
@@ -46,9 +42,6 @@ from queries.store import Store
 from queries.summing import sum_up
 
 KEPT_REJECTS = 1000
-BASE_MAPS = {"land.geojson": "land", "neighbours.geojson": "neighbour"}
-Progress = Callable[[int, int, str], None]
-ORDER = ("observations", "sites", "site_reports", "events")
 
 
 @dataclass(frozen=True)
@@ -111,7 +104,8 @@ def ingest(
     received = received_at or city.catalogue.clock or datetime.now(UTC)
     delivery = read_delivery(Path(path))
     try:
-        _refuse_repeat(store, feed, delivery)
+        with store.read(Scope.whole()) as conn:
+            _refuse_repeat(conn, feed, delivery)
         check_columns(delivery, feed)
         good, problems = _check(store, delivery, feed, city, received)
     except BatchRefused as refused:
@@ -121,10 +115,9 @@ def ingest(
         return _take_in(conn, good, feed, city, received, problems, len(delivery.rows))
 
 
-def _refuse_repeat(store: Store, feed: Feed, delivery: Delivery) -> None:
+def _refuse_repeat(conn: Connection[Any], feed: Feed, delivery: Delivery) -> None:
     params = {"feed": feed.name, "sha256": delivery.sha256}
-    with store.read(Scope.whole()) as conn:
-        row = conn.execute(block("batch", "taken_before"), params).fetchone()
+    row = conn.execute(block("batch", "taken_before"), params).fetchone()
     if row:
         raise AlreadyReceived(
             f"{delivery.filename} was taken in before, as batch {row[0]} on "
@@ -256,8 +249,10 @@ def _take_in(
     problems: pd.DataFrame,
     rows: int,
 ) -> BatchReport:
+    queue = feed.kind if feed.kind in ("sites", "events") else feed.name
+    conn.execute(block("batch", "take_turn"), {"queue": queue})
+    _refuse_repeat(conn, feed, good)  # another process may have taken it in meanwhile
     staged = _staged(conn, good, feed, city, received)
-    snapshot = next_snapshot(conn)
     rejected = rows - len(good.rows)
     batch = conn.execute(
         block("batch", "insert_batch"),
@@ -265,16 +260,18 @@ def _take_in(
             "feed": feed.name, "filename": good.filename, "sha256": good.sha256,
             "status": "taken", "received_at": _received(staged, received, city),
             "data_time": staged.data_time, "rows": rows, "accepted": staged.accepted,
-            "rejected": rejected, "message": "", "snapshot": snapshot,
+            "rejected": rejected, "message": "", "snapshot": None,
         },
     ).fetchone()  # fmt: skip
     assert batch is not None, "INSERT … RETURNING gives a row"
     copy_rows(conn, staged)
+    if feed.kind == "observations":
+        sum_up(conn, batch[0])
     for name in staged.take:
         conn.execute(block("batch", name), staged.params | {"batch": batch[0]})
-    if feed.kind == "observations":
-        sum_up(conn)
     _keep_rejects(conn, batch[0], problems)
+    snapshot = next_snapshot(conn)
+    conn.execute(block("batch", "number_batch"), {"batch": batch[0], "snapshot": snapshot})
     return BatchReport(batch[0], feed.name, rows, staged.accepted, rejected, problems, snapshot)
 
 
@@ -327,83 +324,3 @@ def _record_refusal(
         ).fetchone()  # fmt: skip
         assert batch is not None, "INSERT … RETURNING gives a row"
         _keep_rejects(conn, batch[0], refused.problems)
-
-
-def load_city(store: Store, folder: Path, progress: Progress | None = None) -> list[BatchReport]:
-    """Loads a folder: catalogue.toml, areas.*, and every file named after a feed.
-
-    Registers come before the reports of what they register, and within a feed files by name. Files
-    that are in the store already are passed over, so a load that broke off can be repeated.
-
-    Raises BatchRefused, StoreError or GeoError naming the file; what was loaded before stays.
-    """
-    advance = progress or (lambda _done, _total, _what: None)
-    text = _catalogue_text(folder)
-    catalogue = parse_catalogue(text)
-    files = _feed_files(folder, catalogue)
-    advance(0, len(files) + 1, "areas")
-    areas = _read_area_file(folder)
-    base_maps = [path for name in BASE_MAPS if (path := folder / name).is_file()]
-    with store.write() as conn:
-        if write_areas(conn, areas):
-            for path in base_maps:
-                write_base_map(conn, read_base_file(path))
-        write_catalogue(conn, catalogue)
-        next_snapshot(conn)
-    city = City.read(store)
-    reports = []
-    for done, (feed_name, path) in enumerate(files, 1):
-        advance(done, len(files) + 1, path.name)
-        try:
-            reports.append(ingest(store, feed_name, path, city=city))
-        except AlreadyReceived:
-            continue
-    with psycopg.connect(store.url, autocommit=True) as conn:
-        conn.execute(block("batch", "analyze"))
-    advance(len(files) + 1, len(files) + 1, "")
-    return reports
-
-
-def read_base_file(path: Path) -> gpd.GeoDataFrame:
-    """Land or neighbours as [kind, name, name_en, geometry] in WGS 84."""
-    found = to_wgs84(gpd.read_file(path))
-    if "kind" not in found:
-        found["kind"] = BASE_MAPS[path.name]
-    return found
-
-
-def _catalogue_text(folder: Path) -> str:
-    path = folder / "catalogue.toml"
-    if not path.is_file():
-        raise StoreError(
-            f"{folder} has no catalogue.toml; sample_data/catalogue.toml is an example"
-        )
-    return path.read_text("utf-8")
-
-
-def _read_area_file(folder: Path) -> gpd.GeoDataFrame:
-    found = sorted(path for path in folder.glob("areas.*") if path.suffix in FORMATS)
-    if not found:
-        raise StoreError(f"{folder} has no areas.geojson (or .gpkg) with the city's areas")
-    areas = gpd.read_file(found[0])
-    wanted = ["code", "name", "name_en", "level", "parent"]
-    missing = [column for column in wanted if column not in areas]
-    if missing:
-        raise StoreError(
-            f"{found[0].name} lacks {', '.join(missing)}; it needs {', '.join(wanted)}"
-        )
-    return to_wgs84(areas)[[*wanted, "geometry"]]
-
-
-def _feed_files(folder: Path, catalogue: Catalogue) -> list[tuple[str, Path]]:
-    """Files by feed: the name of the feed, alone or followed by _ and anything."""
-    found: list[tuple[str, Path]] = []
-    for feed in sorted(catalogue.feeds.values(), key=lambda feed: ORDER.index(feed.kind)):
-        others = [name for name in catalogue.feeds if name.startswith(f"{feed.name}_")]
-        for path in sorted(folder.glob(f"{feed.name}*")):
-            stem = path.stem
-            own = stem == feed.name or stem.startswith(f"{feed.name}_")
-            taken = any(stem == other or stem.startswith(f"{other}_") for other in others)
-            if own and not taken and path.suffix.lower() in FORMATS:
-                found.append((feed.name, path))
-    return found

@@ -12,7 +12,7 @@ from queries.errors import StoreError, translated
 from queries.gis import create_gis
 from queries.setting import read_setting, write_setting
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 OLDEST_SERVER = 15  # security_invoker views came with it
 APP_ROLE, INGEST_ROLE = "command_map_app", "command_map_ingest"
 MIGRATION_LOCK = 44_04_00  # any number that is always the same: the city's code
@@ -29,7 +29,7 @@ SCOPED = {
 
 
 def migrate(url: str) -> None:
-    """Brings a database to this version's schema; changes nothing in one that has it.
+    """Brings a database to this version's schema, from nothing or from an earlier version's.
 
     Safe to call from several processes, and for several databases of one server, at once. The
     connecting user owns what is made; it needs the right to create roles unless command_map_app
@@ -48,7 +48,9 @@ def migrate(url: str) -> None:
         found = _version(conn)
         if found is None:
             _create(conn)
-        elif found != SCHEMA_VERSION:
+        elif found < SCHEMA_VERSION:
+            _upgrade(conn, found)
+        elif found > SCHEMA_VERSION:
             raise StoreError(
                 f"the database has schema version {found}, this program knows version "
                 f"{SCHEMA_VERSION}: run the program it was made with, or use an empty database"
@@ -62,6 +64,13 @@ def _version(conn: Connection) -> int | None:
         return None
     found = read_setting(conn, "schema")
     return None if found is None else int(found)
+
+
+def _upgrade(conn: Connection, found: int) -> None:
+    """One step a version, in the transaction of the migration."""
+    for version in range(found, SCHEMA_VERSION):
+        conn.execute(block("schema", f"from_{version}"))
+    write_setting(conn, "schema", str(SCHEMA_VERSION))
 
 
 def _create(conn: Connection) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -211,23 +210,21 @@ def objects(rows: pd.DataFrame, feed: Feed, extra: dict[str, Column] | None = No
     columns = {
         name: kind for name, kind in {**feed.columns, **(extra or {})}.items() if name in rows
     }
-    converted = [[_typed(v, kind) for v in rows[name]] for name, kind in columns.items()]
-    return [
-        json.dumps(dict(zip(columns, values, strict=True)), ensure_ascii=False)
-        for values in zip(*converted, strict=True)
-    ] or ["{}"] * len(rows)
+    if not columns or rows.empty:
+        return ["{}"] * len(rows)
+    typed = pd.DataFrame({name: _typed(rows[name], kind) for name, kind in columns.items()})
+    lines = typed.to_json(orient="records", lines=True, force_ascii=False, double_precision=15)
+    return lines.rstrip("\n").split("\n")
 
 
-def _typed(value: Any, column: Column) -> Any:
-    if value is None or value is pd.NA:
-        return None
-    if column.kind == "count":
-        return int(float(value))
-    if column.kind == "number":
-        return float(value)
+def _typed(texts: pd.Series, column: Column) -> pd.Series:
+    """A column's texts as its declared type; what is missing stays missing."""
+    if column.kind in ("count", "number"):
+        numbers = pd.to_numeric(texts).astype("Float64")
+        return numbers.astype("Int64") if column.kind == "count" else numbers
     if column.kind == "flag":
-        return str(value).lower() in TRUE
-    return str(value)
+        return texts.str.lower().isin(TRUE).astype("boolean").mask(texts.isna())
+    return texts.astype(object).where(texts.notna(), None)
 
 
 def _plain_stage(table: str) -> tuple[sql.Composed, ...]:

@@ -20,8 +20,9 @@ PATIENCE_S = 10.0  # for a connection, from an overloaded or a lost server
 # Just-in-time compilation costs more than any query here runs.
 # Plans are made anew for their parameters: the generic plan, which PostgreSQL falls back to after
 # five runs, does not know how many areas are asked for and took ten times as long.
+# A delivery's rows are sorted in memory, not on the disk.
 SESSION = (
-    "-c jit=off -c plan_cache_mode=force_custom_plan -c TimeZone=UTC "
+    "-c work_mem=64MB -c jit=off -c plan_cache_mode=force_custom_plan -c TimeZone=UTC "
     "-c application_name=command-map"
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -59,7 +59,7 @@ def read_sums(
     if ready:
         params = {
             "metrics": [numbers[column] for column in ready], "areas": list(areas),
-            "first": first, "last": last,
+            "first": first, "days": [first + timedelta(days=n) for n in range(shape[0])],
         }  # fmt: skip
         columns = {numbers[column]: column for column in ready}
         for name in ("sums_of_parents", "sums_of_leaves"):

@@ -2,6 +2,14 @@
 SELECT id, received_at FROM batch
 WHERE feed = %(feed)s AND sha256 = %(sha256)s AND status = 'taken'
 
+-- name: take_turn
+-- What may contradict each other waits here until the other has committed: deliveries of one feed,
+-- and all registers. Deliveries of different departments are taken in side by side.
+SELECT pg_advisory_xact_lock(hashtextextended(%(queue)s, 0))
+
+-- name: number_batch
+UPDATE batch SET snapshot = %(snapshot)s WHERE id = %(batch)s
+
 -- name: insert_batch
 INSERT INTO batch (feed, filename, sha256, status, received_at, data_time, rows, accepted, rejected,
     message, snapshot)

@@ -12,12 +12,12 @@ SELECT rollup.metric, rollup.observed_on - %(first)s::date AS day, asked.place -
     date_part('epoch', rollup.recorded_at) AS recorded_s
 FROM unnest(%(areas)s::text[]) WITH ORDINALITY AS asked (code, place)
 JOIN rollup ON rollup.area = asked.code
-WHERE rollup.metric = ANY(%(metrics)s) AND rollup.observed_on BETWEEN %(first)s AND %(last)s
+WHERE rollup.metric = ANY(%(metrics)s) AND rollup.observed_on = ANY(%(days)s::date[])
 ORDER BY rollup.metric, day, area;
 
 -- name: sums_of_leaves
--- The newest report of each leaf and day; a leaf's sum is its own value. Joined and not = ANY, so
--- that the index by area serves one area's history and the index by day a whole level's day.
+-- The newest report of each leaf and day; a leaf's sum is its own value. Days as a list and not as
+-- a period, so that an area's history is one look into the index a day.
 SELECT newest.metric, newest.observed_on - %(first)s::date AS day, newest.place - 1 AS area,
     newest.value AS total, NULL::double precision AS direct, newest.value AS highest,
     1 AS reporting, date_part('epoch', newest.recorded_at) AS recorded_s
@@ -27,7 +27,7 @@ FROM (
     FROM unnest(%(areas)s::text[]) WITH ORDINALITY AS asked (code, place)
     JOIN area ON area.code = asked.code AND area.is_leaf
     JOIN observation AS o ON o.area = asked.code
-    WHERE o.metric = ANY(%(metrics)s) AND o.observed_on BETWEEN %(first)s AND %(last)s
+    WHERE o.metric = ANY(%(metrics)s) AND o.observed_on = ANY(%(days)s::date[])
     ORDER BY o.metric, o.observed_on, asked.place, o.recorded_at DESC, o.batch DESC
 ) AS newest
 ORDER BY newest.metric, day, area;
@@ -45,8 +45,7 @@ WHERE metric = %(metric)s
 ORDER BY day;
 
 -- name: sums_from_facts
--- From the facts themselves: as known at a moment, or carried from earlier days. The newest report
--- of each area is one look into the index, so that a long history costs nothing.
+-- From the facts themselves: as known at a moment, or carried from earlier days.
 SELECT %(metric)s AS metric, newest.place - 1 AS day, asked.place - 1 AS area,
     sum(newest.value) AS total,
     sum(newest.value) FILTER (WHERE newest.area = asked.code AND NOT newest.is_leaf) AS direct,
@@ -58,20 +57,18 @@ SELECT %(metric)s AS metric, newest.place - 1 AS day, asked.place - 1 AS area,
 FROM unnest(%(areas)s::text[]) WITH ORDINALITY AS asked (code, place)
 JOIN area_tree ON area_tree.ancestor = asked.code
 JOIN (
-    SELECT asked_day.place, below.code AS area, below.is_leaf, report.value, report.observed_on,
+    SELECT DISTINCT ON (asked_day.place, below.code)
+        asked_day.place, below.code AS area, below.is_leaf, report.value, report.observed_on,
         report.recorded_at
-    FROM area AS below
-    CROSS JOIN unnest(%(days)s::date[]) WITH ORDINALITY AS asked_day (day, place)
-    CROSS JOIN LATERAL (
-        SELECT value, observed_on, recorded_at
-        FROM observation
-        WHERE metric = %(metric)s AND area = below.code
-            AND observed_on BETWEEN asked_day.day - %(carry_days)s AND asked_day.day
-            AND recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
-        ORDER BY observed_on DESC, recorded_at DESC, batch DESC
-        LIMIT 1
-    ) AS report
-    WHERE below.code IN (SELECT descendant FROM area_tree WHERE ancestor = ANY(%(areas)s))
+    FROM unnest(%(days)s::date[]) WITH ORDINALITY AS asked_day (day, place)
+    JOIN observation AS report
+        ON report.observed_on BETWEEN asked_day.day - %(carry_days)s AND asked_day.day
+    JOIN area AS below ON below.code = report.area
+    WHERE report.metric = %(metric)s
+        AND report.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+        AND below.code IN (SELECT descendant FROM area_tree WHERE ancestor = ANY(%(areas)s))
+    ORDER BY asked_day.place, below.code, report.observed_on DESC, report.recorded_at DESC,
+        report.batch DESC
 ) AS newest ON newest.area = area_tree.descendant
 GROUP BY newest.place, asked.place
 ORDER BY day, area;

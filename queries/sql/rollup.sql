@@ -3,59 +3,63 @@
 CREATE TEMP TABLE touched ON COMMIT DROP AS
 SELECT DISTINCT metric, observed_on FROM stage_figure;
 
--- name: newest_reports
--- The newest report of every area on those days, with the batch's own.
-CREATE TEMP TABLE newest ON COMMIT DROP AS
-SELECT DISTINCT ON (o.metric, o.observed_on, o.area)
-    o.metric, o.observed_on, o.area, o.value, o.recorded_at
-FROM observation AS o
-JOIN touched USING (metric, observed_on)
-ORDER BY o.metric, o.observed_on, o.area, o.recorded_at DESC, o.batch DESC;
-
 -- name: places
 -- What the joins below need of the tree, small and without row-level security.
 CREATE TEMP TABLE place ON COMMIT DROP AS
 SELECT area.code, area.level, area.is_leaf, area.parent, up.level AS parent_level
 FROM area LEFT JOIN area AS up ON up.code = area.parent;
 
--- name: summed
--- Not written to rollup level by level: reading it back would pass its policy every time.
-CREATE TEMP TABLE summed (
-    metric smallint, observed_on date, area text COLLATE "C", total double precision,
-    direct double precision, highest double precision, reporting integer, recorded_at timestamptz
-) ON COMMIT DROP;
-
 -- name: analyze
 -- The planner knows nothing of a temporary table by itself.
-ANALYZE touched, newest, place;
+ANALYZE touched, place;
+
+-- name: reported
+-- The newest report of every area on those days, of the batch, which is not in the facts yet, and
+-- of what came before it: those of leaves summed up in their parent, others in the area itself.
+CREATE TEMP TABLE reported ON COMMIT DROP AS
+SELECT newest.metric, newest.observed_on,
+    CASE WHEN place.is_leaf AND place.parent IS NOT NULL THEN place.parent ELSE place.code END
+        AS area,
+    sum(newest.value) AS total, max(newest.value) FILTER (WHERE NOT place.is_leaf) AS direct,
+    max(newest.value) AS highest, count(*) FILTER (WHERE place.is_leaf) AS reporting,
+    max(newest.recorded_at) AS recorded_at
+FROM (
+    SELECT DISTINCT ON (metric, observed_on, area) metric, observed_on, area, value, recorded_at
+    FROM (
+        SELECT metric, observed_on, area, value, recorded_at, %(batch)s AS batch FROM stage_figure
+        UNION ALL
+        SELECT o.metric, o.observed_on, o.area, o.value, o.recorded_at, o.batch
+        FROM observation AS o
+        JOIN touched USING (metric, observed_on)
+    ) AS report
+    ORDER BY metric, observed_on, area, recorded_at DESC, batch DESC
+) AS newest
+JOIN place ON place.code = newest.area
+GROUP BY 1, 2, 3;
+
+-- name: summed
+-- Not written to rollup level by level: reading it back would pass its policy every time.
+CREATE TEMP TABLE summed (LIKE reported) ON COMMIT DROP;
 
 -- name: inner_levels
 -- Levels of areas that have areas below them, the deepest first.
 SELECT DISTINCT level FROM place WHERE NOT is_leaf ORDER BY level DESC;
 
 -- name: sum_level
--- One level: leaves and sums of the areas directly below it, and what was reported of the areas
--- themselves.
-INSERT INTO summed
-    (metric, observed_on, area, total, direct, highest, reporting, recorded_at)
+-- One level: what was reported to its areas, and the sums of the areas directly below them.
+INSERT INTO summed (metric, observed_on, area, total, direct, highest, reporting, recorded_at)
 SELECT metric, observed_on, area, sum(total), max(direct), max(highest), sum(reporting),
     max(recorded_at)
 FROM (
-    SELECT newest.metric, newest.observed_on, place.parent AS area, newest.value AS total,
-        NULL::double precision AS direct, newest.value AS highest, 1 AS reporting,
-        newest.recorded_at
-    FROM newest JOIN place ON place.code = newest.area
-    WHERE place.is_leaf AND place.parent_level = %(level)s
+    SELECT reported.metric, reported.observed_on, reported.area, reported.total, reported.direct,
+        reported.highest, reported.reporting, reported.recorded_at
+    FROM reported JOIN place ON place.code = reported.area
+    WHERE place.level = %(level)s AND NOT place.is_leaf
     UNION ALL
     SELECT summed.metric, summed.observed_on, place.parent, summed.total, NULL, summed.highest,
         summed.reporting, summed.recorded_at
     FROM summed JOIN place ON place.code = summed.area
     WHERE place.parent_level = %(level)s
-    UNION ALL
-    SELECT newest.metric, newest.observed_on, newest.area, newest.value, newest.value,
-        newest.value, 0, newest.recorded_at
-    FROM newest JOIN place ON place.code = newest.area
-    WHERE NOT place.is_leaf AND place.level = %(level)s
 ) AS part
 GROUP BY metric, observed_on, area;
 
@@ -65,7 +69,7 @@ INSERT INTO rollup
     (metric, area, observed_on, total, direct, highest, reporting, recorded_at)
 SELECT metric, area, observed_on, total, direct, highest, reporting, recorded_at
 FROM summed
-ORDER BY metric, area, observed_on
-ON CONFLICT (metric, area, observed_on) DO UPDATE SET
+ORDER BY metric, observed_on, area
+ON CONFLICT (metric, observed_on, area) DO UPDATE SET
     total = EXCLUDED.total, direct = EXCLUDED.direct, highest = EXCLUDED.highest,
     reporting = EXCLUDED.reporting, recorded_at = EXCLUDED.recorded_at;

@@ -3,7 +3,7 @@
 SELECT number FROM snapshot ORDER BY only_row;
 
 -- name: raise_number
--- The row's lock is the queue of the batches: the next one waits here until this one has committed.
+-- The last thing a batch does: the row's lock lets the next one on when this one has committed.
 UPDATE snapshot SET number = number + 1 RETURNING number;
 
 -- name: tell

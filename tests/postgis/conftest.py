@@ -46,7 +46,7 @@ def town(postgis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sto
 @pytest.fixture(scope="module")
 def city(postgis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The sample city's areas without deliveries, where PostGIS is."""
-    from queries.ingest import load_city
+    from queries.city_folder import load_city
 
     folder = tmp_path_factory.mktemp("city")
     shutil.copyfile(CITY / "catalogue.toml", folder / "catalogue.toml")

@@ -16,8 +16,9 @@ import pytest
 import shapely
 
 from geo.china_offset import wgs84_to_gcj02
+from queries.city_folder import load_city
 from queries.errors import AlreadyReceived, BatchRefused, StoreError
-from queries.ingest import ingest, load_city
+from queries.ingest import ingest
 from queries.schema import migrate
 from queries.scope import Scope
 from queries.sites import read_sites, site_history, site_states
@@ -262,7 +263,7 @@ def test_what_is_recorded_before_it_is_observed_is_left_out(store: Store, tmp_pa
 def test_a_failure_half_way_leaves_nothing(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(conn: psycopg.Connection) -> None:
+    def broken(conn: psycopg.Connection, _batch: int) -> None:
         conn.execute("SELECT 1/0")
 
     monkeypatch.setattr("queries.ingest.sum_up", broken)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from geo.hierarchy import Hierarchy
 from queries.catalogue import parse_catalogue
-from queries.ingest import load_city
+from queries.city_folder import load_city
 from queries.rollups import area_figures, not_located
 from queries.schema import migrate
 from queries.scope import Scope

@@ -15,7 +15,7 @@ from pathlib import Path
 import geopandas as gpd
 import shapely
 
-from queries.ingest import load_city
+from queries.city_folder import load_city
 from queries.store import Store
 
 AREAS = [

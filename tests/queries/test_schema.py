@@ -1,0 +1,57 @@
+"""A database of an earlier version becomes one of this version; a newer one is left alone."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from queries.errors import StoreError
+from queries.schema import SCHEMA_VERSION, migrate
+from tests.queries.databases import new_database
+
+VERSION_1 = """
+    CREATE INDEX observation_by_area ON observation (metric, area, observed_on DESC);
+    CREATE INDEX rollup_by_day ON rollup (metric, observed_on, area);
+    ALTER TABLE rollup DROP CONSTRAINT rollup_pkey, ADD PRIMARY KEY (metric, area, observed_on);
+    REVOKE UPDATE (snapshot) ON batch FROM command_map_ingest;
+    UPDATE setting SET value = '1' WHERE name = 'schema';
+"""
+
+
+def shape(conn: psycopg.Connection) -> list[tuple[str, ...]]:
+    """Indexes, columns, policies and rights."""
+    return conn.execute(
+        "SELECT 'index', tablename, indexdef, '' FROM pg_indexes WHERE schemaname = 'public' "
+        "UNION ALL SELECT 'column', table_name, column_name, data_type "
+        "FROM information_schema.columns WHERE table_schema = 'public' "
+        "UNION ALL SELECT 'policy', tablename, policyname, qual FROM pg_policies "
+        "UNION ALL SELECT privilege_type, table_name, column_name, grantee "
+        "FROM information_schema.column_privileges WHERE grantee LIKE 'command_map_%' "
+        "ORDER BY 1, 2, 3, 4"
+    ).fetchall()
+
+
+def test_a_database_of_version_1_becomes_the_same_as_a_new_one(server: str) -> None:
+    new, old = new_database(server), new_database(server)
+    for url in (new, old):
+        migrate(url)
+    with psycopg.connect(old) as conn:
+        conn.execute(VERSION_1)
+    with psycopg.connect(new) as conn:
+        wanted = shape(conn)
+    with psycopg.connect(old) as conn:
+        assert shape(conn) != wanted
+    migrate(old)
+    with psycopg.connect(old) as conn:
+        assert shape(conn) == wanted
+        version = conn.execute("SELECT value FROM setting WHERE name = 'schema'").fetchone()
+    assert version == (str(SCHEMA_VERSION),)
+
+
+def test_a_database_of_a_newer_version_is_left_alone(server: str) -> None:
+    url = new_database(server)
+    migrate(url)
+    with psycopg.connect(url, autocommit=True) as conn:
+        conn.execute("UPDATE setting SET value = '99' WHERE name = 'schema'")
+    with pytest.raises(StoreError, match="schema version 99"):
+        migrate(url)
