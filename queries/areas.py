@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -15,6 +17,7 @@ from geo.topology import check_areas
 from queries.blocks import block
 from queries.errors import StoreError
 
+CODE = re.compile(r"\S{1,40}")
 COLUMNS = ["code", "name", "name_en", "level", "parent", "area_km2"]
 
 
@@ -59,6 +62,11 @@ def write_areas(conn: Connection, areas: gpd.GeoDataFrame) -> bool:
         tree = Hierarchy(pd.DataFrame(areas.drop(columns=areas.geometry.name)))
     except GeoError as error:
         raise StoreError(f"the areas cannot be used: {error}") from error
+    spaced = [code for code in tree if not CODE.fullmatch(code)]
+    if spaced:
+        raise StoreError(
+            f"the code of an area has 1 to 40 characters and no space in it; change {listed(spaced)}"
+        )
     present = {code: (parent, level) for code, parent, level in _read_present(conn)}
     if present:
         if present != {code: (tree.parent(code), tree.level(code)) for code in tree}:

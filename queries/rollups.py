@@ -18,7 +18,7 @@ from psycopg import Connection
 
 from queries.blocks import block
 from queries.catalogue import Metric, Term
-from queries.terms import Floats, Sums, read_sums
+from queries.terms import Floats, Sums, asked, read_sums
 
 
 def area_figures(
@@ -133,9 +133,8 @@ def _frame(
     sums: Mapping[str, Sums],
 ) -> pd.DataFrame:
     value, numerator, denominator = _value(metric, {c: own[0] for c, own in totals.items()})
-    expected = np.zeros(len(areas), dtype=np.int64)
-    for place, leaves in conn.execute(block("figures", "leaf_counts"), {"areas": list(areas)}):
-        expected[place] = leaves
+    row = conn.execute(block("figures", "leaf_counts"), {"areas": asked(areas)}).fetchone()
+    expected = [leaves or 0 for leaves in (row and row[0]) or []]
     reporting = sums[metric.all_terms[0].column].reporting[0]
     recorded_s = np.full(len(areas), np.nan)
     for own in sums.values():
@@ -147,7 +146,7 @@ def _frame(
             "numerator": numerator,
             "denominator": denominator,
             "reporting": np.nan_to_num(reporting).astype(np.int64),
-            "expected": expected,
+            "expected": np.array(expected, dtype=np.int64),
             "recorded_at": _moments(recorded_s),
         }
     )

@@ -16,6 +16,7 @@ from queries.catalogue import Metric
 
 Floats = npt.NDArray[np.float64]
 FIELDS = ("total", "direct", "highest", "reporting", "recorded_s", "latest")
+READY = FIELDS[:5]  # what is summed up at ingest
 TOTALS = {"sum": "total", "ratio": "total", "max": "highest", "latest": "latest"}
 
 
@@ -32,6 +33,11 @@ class Sums:
     direct: Floats
     reporting: Floats
     recorded_s: Floats
+
+
+def asked(areas: Sequence[str]) -> str:
+    """Codes of areas as the SQL in figures.sql takes them; no code has a space or a line's end."""
+    return "\n".join(areas)
 
 
 def read_sums(
@@ -58,16 +64,13 @@ def read_sums(
     fields = {column: {field: np.full(shape, np.nan) for field in FIELDS} for column in carry_days}
     if ready:
         params = {
-            "metrics": [numbers[column] for column in ready], "areas": list(areas),
+            "metrics": [numbers[column] for column in ready], "areas": asked(areas),
             "first": first, "days": [first + timedelta(days=n) for n in range(shape[0])],
         }  # fmt: skip
-        columns = {numbers[column]: column for column in ready}
+        by_number = {numbers[column]: fields[column] for column in ready}
         for name in ("sums_of_parents", "sums_of_leaves"):
-            _place(
-                fields,
-                columns,
-                conn.execute(block("figures", name), params, binary=True).fetchall(),
-            )
+            rows = conn.execute(block("figures", name), params, binary=True).fetchall()
+            _place(by_number, rows, READY)
     for column in numbers.keys() - ready:
         fields[column] |= _from_facts(
             conn, numbers[column], areas, (first, last), carry_days[column], known_at
@@ -80,17 +83,15 @@ def read_sums(
 
 
 def _place(
-    fields: dict[str, dict[str, Floats]], columns: dict[int, str], rows: Sequence[Sequence[Any]]
+    fields: Mapping[int, dict[str, Floats]], rows: Sequence[Sequence[Any]], names: Sequence[str]
 ) -> None:
-    """Puts rows (metric, day, area, then FIELDS) where they belong."""
-    if not rows:
-        return
-    table = np.array(rows, dtype=np.float64)
-    for number, column in columns.items():
-        own = table[table[:, 0] == number]
-        days, places = own[:, 1].astype(np.intp), own[:, 2].astype(np.intp)
-        for field, values in zip(FIELDS, own[:, 3:].T, strict=False):
-            fields[column][field][days, places] = values
+    """Puts rows (metric, days, areas, then an array a field of `names`) where they belong."""
+    for number, days, places, *arrays in rows:
+        if days is None:
+            continue
+        at = np.array(days, dtype=np.intp), np.array(places, dtype=np.intp)
+        for field, values in zip(names, arrays, strict=True):
+            fields[number][field][at] = np.array(values, dtype=np.float64)  # NaN for None
 
 
 def _from_facts(
@@ -107,17 +108,18 @@ def _from_facts(
     if last > first:
         params = {"metric": number, "first": first, "last": last, "carry_days": carry_days}
         days |= {day for (day,) in conn.execute(block("figures", "days_of_change"), params)}
-    asked = sorted(days)
+    changes = sorted(days)
     rows = conn.execute(
         block("figures", "sums_from_facts"),
-        {"metric": number, "areas": list(areas), "days": asked, "carry_days": carry_days,
+        {"metric": number, "areas": asked(areas), "days": changes, "carry_days": carry_days,
          "known_at": known_at},
+        binary=True,
     ).fetchall()  # fmt: skip
-    found = {"": {field: np.full((len(asked), len(areas)), np.nan) for field in FIELDS}}
-    _place(found, {number: ""}, rows)
+    found = {field: np.full((len(changes), len(areas)), np.nan) for field in FIELDS}
+    _place({number: found}, rows, FIELDS)
     every = np.arange(np.datetime64(first), np.datetime64(last) + 1)
-    at = np.searchsorted(np.array(asked, dtype="datetime64[D]"), every, side="right") - 1
-    return {field: values[at] for field, values in found[""].items()}
+    at = np.searchsorted(np.array(changes, dtype="datetime64[D]"), every, side="right") - 1
+    return {field: values[at] for field, values in found.items()}
 
 
 def _numbers(conn: Connection[Any], columns: Sequence[str]) -> dict[str, int]:

@@ -1,36 +1,48 @@
+-- The asked areas come as one text, a code a line: an array of a thousand codes took its time to
+-- be written by the client.
+
 -- name: leaf_counts
--- How many areas with nothing below them each asked area has.
-SELECT asked.place - 1 AS area, area.leaves
-FROM unnest(%(areas)s::text[]) WITH ORDINALITY AS asked (code, place)
-JOIN area ON area.code = asked.code
-ORDER BY area;
+-- How many areas with nothing below them each asked area has; NULL outside the scope.
+SELECT array_agg(area.leaves ORDER BY asked.place) AS leaves
+FROM unnest(string_to_array(%(areas)s, E'\n')) WITH ORDINALITY AS asked (code, place)
+LEFT JOIN area ON area.code = asked.code;
+
+-- What the batches have summed up already, as positions in the asked lists. One row a metric, its
+-- figures as arrays in no order: a row a figure took the client longer than the server.
 
 -- name: sums_of_parents
--- What the batches have summed up already, as positions in the asked lists.
-SELECT rollup.metric, rollup.observed_on - %(first)s::date AS day, asked.place - 1 AS area,
-    rollup.total, rollup.direct, rollup.highest, rollup.reporting,
-    date_part('epoch', rollup.recorded_at) AS recorded_s
-FROM unnest(%(areas)s::text[]) WITH ORDINALITY AS asked (code, place)
-JOIN rollup ON rollup.area = asked.code
-WHERE rollup.metric = ANY(%(metrics)s) AND rollup.observed_on = ANY(%(days)s::date[])
-ORDER BY rollup.metric, day, area;
+SELECT metric, array_agg(day) AS days, array_agg(area) AS areas, array_agg(total) AS total,
+    array_agg(direct) AS direct, array_agg(highest) AS highest, array_agg(reporting) AS reporting,
+    array_agg(recorded_s) AS recorded_s
+FROM (
+    SELECT rollup.metric, rollup.observed_on - %(first)s::date AS day, asked.place - 1 AS area,
+        rollup.total, rollup.direct, rollup.highest, rollup.reporting,
+        date_part('epoch', rollup.recorded_at) AS recorded_s
+    FROM unnest(string_to_array(%(areas)s, E'\n')) WITH ORDINALITY AS asked (code, place)
+    JOIN rollup ON rollup.area = asked.code
+    WHERE rollup.metric = ANY(%(metrics)s) AND rollup.observed_on = ANY(%(days)s::date[])
+) AS figure
+GROUP BY metric
+ORDER BY metric;
 
 -- name: sums_of_leaves
 -- The newest report of each leaf and day; a leaf's sum is its own value. Days as a list and not as
 -- a period, so that an area's history is one look into the index a day.
-SELECT newest.metric, newest.observed_on - %(first)s::date AS day, newest.place - 1 AS area,
-    newest.value AS total, NULL::double precision AS direct, newest.value AS highest,
-    1 AS reporting, date_part('epoch', newest.recorded_at) AS recorded_s
+SELECT metric, array_agg(observed_on - %(first)s::date) AS days, array_agg(place - 1) AS areas,
+    array_agg(value) AS total, array_agg(NULL::double precision) AS direct,
+    array_agg(value) AS highest, array_agg(1) AS reporting,
+    array_agg(date_part('epoch', recorded_at)) AS recorded_s
 FROM (
     SELECT DISTINCT ON (o.metric, o.observed_on, asked.place)
         o.metric, o.observed_on, asked.place, o.value, o.recorded_at
-    FROM unnest(%(areas)s::text[]) WITH ORDINALITY AS asked (code, place)
+    FROM unnest(string_to_array(%(areas)s, E'\n')) WITH ORDINALITY AS asked (code, place)
     JOIN area ON area.code = asked.code AND area.is_leaf
     JOIN observation AS o ON o.area = asked.code
     WHERE o.metric = ANY(%(metrics)s) AND o.observed_on = ANY(%(days)s::date[])
     ORDER BY o.metric, o.observed_on, asked.place, o.recorded_at DESC, o.batch DESC
 ) AS newest
-ORDER BY newest.metric, day, area;
+GROUP BY metric
+ORDER BY metric;
 
 -- name: days_of_change
 -- Days of a period on which a carried figure may change: something was reported, or had been
@@ -46,29 +58,36 @@ ORDER BY day;
 
 -- name: sums_from_facts
 -- From the facts themselves: as known at a moment, or carried from earlier days.
-SELECT %(metric)s AS metric, newest.place - 1 AS day, asked.place - 1 AS area,
-    sum(newest.value) AS total,
-    sum(newest.value) FILTER (WHERE newest.area = asked.code AND NOT newest.is_leaf) AS direct,
-    max(newest.value) AS highest,
-    count(*) FILTER (WHERE newest.is_leaf) AS reporting,
-    date_part('epoch', max(newest.recorded_at)) AS recorded_s,
-    (array_agg(newest.value
-        ORDER BY newest.observed_on DESC, newest.recorded_at DESC, newest.area))[1] AS latest
-FROM unnest(%(areas)s::text[]) WITH ORDINALITY AS asked (code, place)
-JOIN area_tree ON area_tree.ancestor = asked.code
-JOIN (
-    SELECT DISTINCT ON (asked_day.place, below.code)
-        asked_day.place, below.code AS area, below.is_leaf, report.value, report.observed_on,
-        report.recorded_at
-    FROM unnest(%(days)s::date[]) WITH ORDINALITY AS asked_day (day, place)
-    JOIN observation AS report
-        ON report.observed_on BETWEEN asked_day.day - %(carry_days)s AND asked_day.day
-    JOIN area AS below ON below.code = report.area
-    WHERE report.metric = %(metric)s
-        AND report.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
-        AND below.code IN (SELECT descendant FROM area_tree WHERE ancestor = ANY(%(areas)s))
-    ORDER BY asked_day.place, below.code, report.observed_on DESC, report.recorded_at DESC,
-        report.batch DESC
-) AS newest ON newest.area = area_tree.descendant
-GROUP BY newest.place, asked.place
-ORDER BY day, area;
+SELECT %(metric)s AS metric, array_agg(day) AS days, array_agg(area) AS areas, array_agg(total) AS total,
+    array_agg(direct) AS direct, array_agg(highest) AS highest, array_agg(reporting) AS reporting,
+    array_agg(recorded_s) AS recorded_s, array_agg(latest) AS latest
+FROM (
+    SELECT newest.place - 1 AS day, asked.place - 1 AS area,
+        sum(newest.value) AS total,
+        sum(newest.value) FILTER (WHERE newest.area = asked.code AND NOT newest.is_leaf) AS direct,
+        max(newest.value) AS highest,
+        count(*) FILTER (WHERE newest.is_leaf) AS reporting,
+        date_part('epoch', max(newest.recorded_at)) AS recorded_s,
+        (array_agg(newest.value
+            ORDER BY newest.observed_on DESC, newest.recorded_at DESC, newest.area))[1] AS latest
+    FROM unnest(string_to_array(%(areas)s, E'\n')) WITH ORDINALITY AS asked (code, place)
+    JOIN area_tree ON area_tree.ancestor = asked.code
+    JOIN (
+        SELECT DISTINCT ON (asked_day.place, below.code)
+            asked_day.place, below.code AS area, below.is_leaf, report.value, report.observed_on,
+            report.recorded_at
+        FROM unnest(%(days)s::date[]) WITH ORDINALITY AS asked_day (day, place)
+        JOIN observation AS report
+            ON report.observed_on BETWEEN asked_day.day - %(carry_days)s AND asked_day.day
+        JOIN area AS below ON below.code = report.area
+        WHERE report.metric = %(metric)s
+            AND report.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+            AND below.code IN (
+                SELECT descendant FROM area_tree
+                WHERE ancestor = ANY(string_to_array(%(areas)s, E'\n'))
+            )
+        ORDER BY asked_day.place, below.code, report.observed_on DESC, report.recorded_at DESC,
+            report.batch DESC
+    ) AS newest ON newest.area = area_tree.descendant
+    GROUP BY newest.place, asked.place
+) AS figure;

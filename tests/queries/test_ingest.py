@@ -313,3 +313,14 @@ def test_cells_that_overlap_are_refused_by_name(server: str, tmp_path: Path) -> 
             load_city(fresh, tmp_path)
         with fresh.read(Scope.whole()) as conn:
             assert conn.execute("SELECT count(*) FROM area").fetchone() == (0,)
+
+
+def test_an_area_whose_code_has_a_space_is_refused_by_name(server: str, tmp_path: Path) -> None:
+    (tmp_path / "catalogue.toml").write_text(CATALOGUE, "utf-8")
+    areas = town_areas()
+    areas["code"] = areas["code"].replace({CELLS[1]: "0101 0102"})
+    areas.to_file(tmp_path / "areas.geojson", engine="pyogrio")
+    url = new_database(server)
+    migrate(url)
+    with Store.open(url) as fresh, pytest.raises(StoreError, match="0101 0102"):
+        load_city(fresh, tmp_path)
