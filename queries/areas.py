@@ -65,7 +65,8 @@ def write_areas(conn: Connection, areas: gpd.GeoDataFrame) -> bool:
     spaced = [code for code in tree if not CODE.fullmatch(code)]
     if spaced:
         raise StoreError(
-            f"the code of an area has 1 to 40 characters and no space in it; change {listed(spaced)}"
+            "the code of an area has 1 to 40 characters and no space in it; change "
+            f"{listed(spaced)}"
         )
     present = {code: (parent, level) for code, parent, level in _read_present(conn)}
     if present:
