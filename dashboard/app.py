@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import secrets
 from collections.abc import AsyncGenerator, Iterator
@@ -81,6 +82,10 @@ def serve(settings: Settings, url: str) -> None:
     """Serves until stopped."""
     live = open_live(url, settings.folder)
     app = make_app(live, settings.folder)
+    # Streamlit collects garbage after every run; what is loaded by now stays for good and need not
+    # be looked through each time (100 ms of a run of 250).
+    gc.collect()
+    gc.freeze()
     app.run(
         config=STREAMLIT_CONFIG | {"server.port": settings.port, "server.address": settings.address}
     )

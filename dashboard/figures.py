@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
@@ -36,7 +36,7 @@ class Figures:
     reporting, expected, recorded_at]; NaN is "no data". `level_values` has a row for every area
     of `City.units(view.level)` in that order; `children` a row for each child with `before`, the
     value of the day before; `total` is the viewed area's own row and `direct` what sits on it
-    without being located further down.
+    without being located further down. `feeds` has a row of `queries.feeds` for each feed's name.
     """
 
     metric: Metric
@@ -47,7 +47,7 @@ class Figures:
     direct: pd.Series
     trend: pd.DataFrame
     headlines: tuple[Headline, ...]
-    feeds: pd.DataFrame
+    feeds: Mapping[str, Mapping[str, Any]]
 
 
 def read_figures(conn: Connection, city: City, view: View, once: Once) -> Figures:
@@ -71,7 +71,7 @@ def read_figures(conn: Connection, city: City, view: View, once: Once) -> Figure
             tuple[Headline, ...],
             once(("headlines", view.area, view.day), lambda: _headlines(conn, city, view)),
         ),
-        feeds=cast(pd.DataFrame, once("feeds", lambda: feed_states(conn, city.now()))),
+        feeds=cast(Mapping[str, Mapping[str, Any]], once("feeds", lambda: _feeds(conn, city))),
     )
 
 
@@ -96,6 +96,11 @@ def _headlines(conn: Connection, city: City, view: View) -> tuple[Headline, ...]
         both = trend(conn, metric, view.area, _day_before(view.day), view.day)["value"]
         found.append(Headline(metric, float(both.iloc[1]), float(both.iloc[0])))
     return tuple(found)
+
+
+def _feeds(conn: Connection, city: City) -> dict[str, dict[str, Any]]:
+    rows = feed_states(conn, city.now()).to_dict("records")
+    return {row["feed"]: {str(key): value for key, value in row.items()} for row in rows}
 
 
 def _row(by_area: pd.DataFrame, code: str) -> pd.Series:

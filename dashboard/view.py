@@ -53,8 +53,7 @@ class Offer:
     @property
     def levels(self) -> tuple[int, ...]:
         """Levels below the city that can be coloured, from coarse to fine."""
-        deepest = max(self.hierarchy.level(code) for code in self.hierarchy.descendants(self.root))
-        return tuple(range(2, deepest + 1))
+        return tuple(range(2, self.hierarchy.levels[-1] + 1))
 
     @property
     def default(self) -> View:

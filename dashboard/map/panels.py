@@ -52,7 +52,7 @@ def clock_text(moment: datetime | None) -> str:
 
 def feed_facts(figures: Figures, city: City, feed: str, lang: Lang) -> dict[str, Any]:
     """State, times and department of a feed."""
-    row = figures.feeds[figures.feeds["feed"] == feed].iloc[0]
+    row = figures.feeds[feed]
     declared = city.catalogue.feeds[feed]
     return {
         "cadence_h": declared.cadence_h,

@@ -10,6 +10,8 @@ from datetime import timedelta
 from functools import cache
 from typing import Any, cast
 
+import pandas as pd
+
 from dashboard.figures import Figures, read_figures
 from dashboard.layers import LAYERS
 from dashboard.layers.cells import class_styles
@@ -172,19 +174,20 @@ def _top(figures: Figures, city: City, view: View, notes: list[str]) -> dict[str
 
     feeds = [
         {
-            "feed": row["feed"],
-            "title": city.catalogue.feeds[row["feed"]].title.in_(lang),
-            "received_at": clock_text(row["received_at"]),
-            **feed_facts(figures, city, row["feed"], lang),
+            "feed": name,
+            "title": city.catalogue.feeds[name].title.in_(lang),
+            **feed_facts(figures, city, name, lang),
         }
-        for _, row in figures.feeds.iterrows()
+        for name in figures.feeds
     ]
+    times = [row["data_time"] for row in figures.feeds.values()]
+    known = [moment for moment in times if not pd.isna(moment)]
     path = [code for code in tree.path(view.area) if code in tree]
     return {
         "title": say("product", lang),
         "path": [named(code) for code in path],
         "siblings": [named(code) for code in tree.siblings(view.area)],
-        "data_time": clock_text(figures.feeds["data_time"].max()),
+        "data_time": clock_text(max(known, default=None)),
         "notices": notes,
         "feeds": feeds,
     }
