@@ -1,5 +1,7 @@
 // deck.gl in its canvas: made, lost, made again. Nothing outside this file holds the instance.
 
+import { createGroundPicture } from "./ground_picture.js";
+
 const AGAIN_MS = 1000; // until a lost context is replaced, unless the browser restores it first
 const LONGEST_MS = 15_000;
 
@@ -27,6 +29,7 @@ export function createEngine(parent, { isSoftware, onReady, onDrawn, onMove, onF
   let wait_ms = AGAIN_MS;
   let isStopped = false;
   let ratio = true;
+  let picture = null; // only without a graphics card
 
   function build(view) {
     const { Deck, MapView } = globalThis.deck;
@@ -34,6 +37,7 @@ export function createEngine(parent, { isSoftware, onReady, onDrawn, onMove, onF
     canvas.className = "cm-map-canvas";
     parent.prepend(canvas);
     const own = canvas;
+    picture = isSoftware() ? createGroundPicture(globalThis.deck, canvas) : null;
     canvas.addEventListener("webglcontextlost", (event) => {
       event.preventDefault();
       if (own === canvas) lost();
@@ -46,6 +50,7 @@ export function createEngine(parent, { isSoftware, onReady, onDrawn, onMove, onF
       views: new MapView({ id: "map", repeat: false, controller: CONTROLLER }),
       viewState: view,
       layers: [],
+      layerFilter: ({ layer }) => !picture?.hides(layer),
       useDevicePixels: ratio,
       _pickable: false, // what is under the pointer is worked out in locate.js
       deviceProps: { type: "webgl", webgl: { preserveDrawingBuffer: false, antialias: !isSoftware() } },
@@ -98,6 +103,7 @@ export function createEngine(parent, { isSoftware, onReady, onDrawn, onMove, onF
     canvas = null;
     isReady = false;
     try {
+      picture?.discard();
       old?.finalize();
     } catch (error) {
       console.warn("command map: putting the old drawing context away", error);
@@ -123,7 +129,8 @@ export function createEngine(parent, { isSoftware, onReady, onDrawn, onMove, onF
     draw(layers, view) {
       lastView = view;
       if (!isReady) return;
-      instance.setProps(layers ? { layers, viewState: view } : { viewState: view });
+      const drawn = picture ? picture.follow(layers, view) : layers;
+      instance.setProps(drawn ? { layers: drawn, viewState: view } : { viewState: view });
       // deck.gl would take the new layers in its own next frame, and draw this one with the old.
       instance.layerManager.updateLayers();
       instance.redraw("command map");

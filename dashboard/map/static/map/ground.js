@@ -42,9 +42,9 @@ const FLAT = { depthWriteEnabled: false, depthCompare: "always" };
 
 let LineLayer = null;
 
-export function lineLayer(deck, id, mesh, { width, colour, opacity = 1, visible = true }) {
+export function lineLayer(deck, id, mesh, { width, colour, opacity = 1, visible = true, isGround = false }) {
   LineLayer ??= defineLineLayer(deck, globalThis.luma);
-  return new LineLayer({ id, mesh, width, colour: rgba(colour, opacity), visible, parameters: FLAT });
+  return new LineLayer({ id, mesh, width, colour: rgba(colour, opacity), visible, isGround, parameters: FLAT });
 }
 
 /** Neighbouring land under everything. */
@@ -53,6 +53,7 @@ export function baseLayers(deck, base, theme) {
   const polygons = (id, data, colour) => new deck.SolidPolygonLayer({
     id, data, getPolygon: (rings) => rings, getFillColor: rgba(colour),
     updateTriggers: { getFillColor: colour },
+    isGround: true,
     parameters: FLAT,
   });
   return [
@@ -67,7 +68,9 @@ export function baseLayers(deck, base, theme) {
  * `bounds` of the base map [w, s, e, n].
  */
 export function fadeLayer({ BitmapLayer }, bounds, theme) {
-  return new BitmapLayer({ id: "base-fade", image: fadeImage(theme.sea), bounds, parameters: FLAT });
+  return new BitmapLayer({
+    id: "base-fade", image: fadeImage(theme.sea), bounds, isGround: true, parameters: FLAT,
+  });
 }
 
 const FADE_SIDE = 192;
@@ -106,7 +109,7 @@ export function boundsOf(polygons) {
 /** Light water along the coast, below the land. */
 export function shallowLayer(deck, lines, theme, zoom) {
   return lineLayer(deck, "coast-shallow", lines[1], {
-    width: 5 + 1.5 * Math.max(0, zoomStep(zoom) - 9), colour: theme.shallow,
+    width: 5 + 1.5 * Math.max(0, zoomStep(zoom) - 9), colour: theme.shallow, isGround: true,
   });
 }
 
