@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import secrets
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
@@ -18,6 +19,8 @@ from dashboard.live import Live
 from dashboard.routes import make_routes
 from dashboard.settings import Settings
 from dashboard.text import LANGS, as_lang, say, strings
+from dashboard.wall.routes import make_wall_routes
+from dashboard.wall.scenes import SHIPPED, read_scenes
 from queries.scope import Scope
 from queries.snapshot import Listener
 from queries.store import Store
@@ -60,11 +63,13 @@ def make_app(live: Live, folder: Path) -> st.App:
         yield {}
         live.close()
 
+    catalogue = live.city(Scope.whole()).catalogue
+    scenes = read_scenes(Path(os.environ.get("COMMAND_MAP_SCENES") or SHIPPED), catalogue)
     script = Path(__file__).with_name("script.py")
     return st.App(
         script,
         lifespan=lifespan,
-        routes=make_routes(live, folder / "fonts"),
+        routes=[*make_wall_routes(live, scenes), *make_routes(live, folder / "fonts")],
         on_script_error=explain_error,
     )
 

@@ -79,7 +79,7 @@ def level_values(
     conn: Connection, city: City, view: View, metric: Metric, once: Once
 ) -> pd.DataFrame:
     """The metric on the view's day for every area at the level shown, in the order of `units`."""
-    codes = city.units(view.level)
+    codes = city.ground.units(view.level)
     return cast(
         pd.DataFrame,
         once(

@@ -6,7 +6,6 @@ snapshot it was worked out for, through the one method `Live.cached`.
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
@@ -19,18 +18,16 @@ from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 from psycopg import Connection
 
 from dashboard.addresses import AddressBook
 from dashboard.errors import DashboardError
+from dashboard.ground import Ground, read_ground
 from geo.hierarchy import Hierarchy
-from queries.areas import read_areas, read_hierarchy
-from queries.base_map import read_base_map
 from queries.catalogue import Catalogue, read_catalogue
 from queries.rollups import trend
 from queries.scope import Scope
-from queries.setting import signing_key
+from queries.setting import read_setting, signing_key
 from queries.snapshot import Listener, clock, snapshot_number
 from queries.store import Store
 
@@ -44,20 +41,16 @@ CACHE_ENTRIES = 1024  # bounds memory: an entry is at most the city's days of on
 class City:
     """The city as one scope sees it at one snapshot.
 
-    `areas`: GeoDataFrame [code, name, name_en, level, parent, area_km2, leaves, geometry] in
-    EPSG:4326, ordered by level and code, of the scope's subtree. `clock` is where a sample's
-    clock stands, None for a live city. `base`: GeoDataFrame [kind, name, name_en, geometry] of
-    the land around. `newest_day` is the last day with data of the default metric. Shared between
-    sessions: never change it.
+    `ground` is what hardly ever changes, shared by the snapshots. `clock` is where a sample's
+    clock stands, None for a live city. `newest_day` is the last day with data of the default
+    metric. Shared between sessions: never change it.
     """
 
     scope: Scope
     snapshot: int
     catalogue: Catalogue
-    hierarchy: Hierarchy
-    areas: gpd.GeoDataFrame
+    ground: Ground
     clock: datetime | None
-    base: gpd.GeoDataFrame
     newest_day: date
 
     def now(self) -> datetime:
@@ -75,48 +68,15 @@ class City:
         """The code of the scope's own area."""
         return self.hierarchy.root
 
-    @cached_property
-    def geometry_version(self) -> str:
-        """Twelve hex digits of names and shapes: they change far more seldom than the snapshot."""
-        digest = hashlib.sha256(b"".join(shapely.to_wkb(self.areas.geometry.to_numpy())))
-        digest.update(self.areas[["code", "name", "name_en"]].to_csv().encode())
-        return digest.hexdigest()[:12]
+    @property
+    def hierarchy(self) -> Hierarchy:
+        """The tree of the scope's areas."""
+        return self.ground.hierarchy
 
-    @cached_property
-    def base_map(self) -> str:
-        """Land and neighbours as one GeoJSON text; `kind` of a feature is "land" or "neighbour"."""
-        rounded = self.base.set_geometry(shapely.set_precision(self.base.geometry, 1e-5))
-        return str(rounded.to_json(drop_id=True, show_bbox=False))
-
-    @cached_property
-    def base_version(self) -> str:
-        """Twelve hex digits of the base map."""
-        return hashlib.sha256(self.base_map.encode()).hexdigest()[:12]
-
-    @cached_property
-    def _units(self) -> dict[int, tuple[str, ...]]:
-        return {}
-
-    def units(self, level: int) -> tuple[str, ...]:
-        """Codes of the areas that stand for every leaf at a level, ordered by code.
-
-        In a ragged tree a leaf may have no ancestor at that level; its deepest ancestor above
-        stands there instead, and comes after the areas of the level itself.
-        """
-        if level not in self._units:
-            tree = self.hierarchy
-            own = tree.codes(level)
-            deepest = max(int(found) for found in self.areas["level"])
-            missing = {
-                max(
-                    (a for a in tree.path(leaf) if tree.level(a) < level),
-                    key=tree.level,
-                )
-                for leaf in tree.codes(deepest)
-                if not any(tree.level(a) == level for a in tree.path(leaf))
-            }
-            self._units[level] = (*own, *sorted(missing))
-        return self._units[level]
+    @property
+    def areas(self) -> gpd.GeoDataFrame:
+        """The scope's areas, as `Ground.areas`."""
+        return self.ground.areas
 
     def time_of(self, day: date) -> datetime:
         """The moment a day is looked at from: its end, or now on the day that is not over."""
@@ -132,6 +92,7 @@ class Live:
         self.listener = listener
         self.fonts_version = ""
         self._cache: OrderedDict[Hashable, Any] = OrderedDict()
+        self._being_made: dict[Hashable, threading.Event] = {}
         self._lock = threading.Lock()
         with store.read(Scope.whole()) as conn:
             self.addresses = AddressBook(signing_key(conn))
@@ -146,23 +107,40 @@ class Live:
         """The number of the newest snapshot this process has heard of; no query."""
         return self.listener.number
 
+    @property
+    def lost_since(self) -> datetime | None:
+        """When the database was last heard of, if it is lost; None while all is well."""
+        return self.listener.lost_since
+
     def cached(self, scope: Scope, snapshot: int, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, worked out once for a scope, a snapshot and a key.
 
         The only way to a cache in this package: its key always has the scope. `make` is called
-        without the lock held; two threads may do the same work once.
+        without the lock held. Who asks for what another thread is working out waits for it: fifty
+        walls that hear of a batch at once cost as much as one.
         """
         full = (scope, snapshot, key)
-        with self._lock:
-            if full in self._cache:
-                self._cache.move_to_end(full)
-                return cast(T, self._cache[full])
-        made = make()
-        with self._lock:
-            self._cache[full] = made
-            while len(self._cache) > CACHE_ENTRIES:
-                self._cache.popitem(last=False)
-        return made
+        while True:
+            with self._lock:
+                if full in self._cache:
+                    self._cache.move_to_end(full)
+                    return cast(T, self._cache[full])
+                other = self._being_made.get(full)
+                if other is None:
+                    done = self._being_made[full] = threading.Event()
+                    break
+            other.wait()
+        try:
+            made = make()
+            with self._lock:
+                self._cache[full] = made
+                while len(self._cache) > CACHE_ENTRIES:
+                    self._cache.popitem(last=False)
+            return made
+        finally:
+            with self._lock:
+                del self._being_made[full]
+            done.set()
 
     def city(self, scope: Scope) -> City:
         """The city as a scope sees it now; no query while the snapshot stays."""
@@ -179,24 +157,27 @@ class Live:
         """A transaction and the city as it is in it: everything read belongs to one snapshot."""
         with self.store.read(scope) as conn:
             number = snapshot_number(conn)
-            city = self.cached(scope, number, "city", lambda: _read_city(conn, scope, number))
+            city = self.cached(scope, number, "city", lambda: self._read_city(conn, scope, number))
             yield conn, city
 
+    def _read_city(self, conn: Connection, scope: Scope, number: int) -> City:
+        version = read_setting(conn, "areas")
+        ground = self.cached(scope, 0, ("ground", version or number), lambda: read_ground(conn))
+        return _city_of(conn, scope, number, ground)
 
-def _read_city(conn: Connection, scope: Scope, number: int) -> City:
-    catalogue, hierarchy = read_catalogue(conn), read_hierarchy(conn)
+
+def _city_of(conn: Connection, scope: Scope, number: int, ground: Ground) -> City:
+    catalogue = read_catalogue(conn)
     first, last = catalogue.period
     until = last or datetime.now(LOCAL).date()
     metric = catalogue.metrics[catalogue.default_metric]
-    reported = trend(conn, metric, hierarchy.root, first, until).dropna(subset="value")
+    reported = trend(conn, metric, ground.hierarchy.root, first, until).dropna(subset="value")
     return City(
         scope=scope,
         snapshot=number,
         catalogue=catalogue,
-        hierarchy=hierarchy,
-        areas=read_areas(conn),
+        ground=ground,
         clock=clock(conn),
-        base=read_base_map(conn),
         newest_day=until if reported.empty else reported["observed_on"].iloc[-1],
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 
 import geopandas as gpd
 import numpy as np
@@ -16,6 +17,7 @@ from geo.measure import area_km2
 from geo.topology import check_areas
 from queries.blocks import block
 from queries.errors import StoreError
+from queries.setting import write_setting
 
 CODE = re.compile(r"\S{1,40}")
 COLUMNS = ["code", "name", "name_en", "level", "parent", "area_km2"]
@@ -83,6 +85,7 @@ def write_areas(conn: Connection, areas: gpd.GeoDataFrame) -> bool:
     with conn.cursor() as cursor:
         cursor.executemany(block("areas", "add_area"), rows)
     conn.execute(block("areas", "fill_tree"))
+    write_setting(conn, "areas", secrets.token_hex(6))  # what is made of these areas may be kept
     return True
 
 

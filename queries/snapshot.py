@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from datetime import datetime
+from datetime import UTC, datetime
 from types import TracebackType
 
 import psycopg
@@ -16,6 +16,7 @@ from queries.errors import StoreError, translated
 
 log = logging.getLogger(__name__)
 
+LONGEST_SILENCE_S = 12.0  # two heartbeats and some: a database that hangs says nothing at all
 HEARTBEAT_S = 5.0  # the number is read again this often, so that a dead connection shows
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.2, 5.0  # between attempts to reconnect
 
@@ -48,7 +49,7 @@ class Listener:
 
     `number` is the newest number heard of; reading it asks nobody. After a lost connection the
     listener connects again, ever less often up to every 5 s, and reads the number anew: what was
-    said meanwhile was said to nobody. `is_connected` tells whether the number can be trusted.
+    said meanwhile was said to nobody. `lost_since` tells whether the number can be trusted.
 
     Raises StoreUnavailable if the database cannot be reached at the start.
     """
@@ -56,11 +57,20 @@ class Listener:
     def __init__(self, url: str) -> None:
         self._url = url
         self._stopping = threading.Event()
-        self.is_connected = True
+        self._heard_at = datetime.now(UTC)
+        self._is_connected = True
         with translated(url):
             self._conn = self._connect()
         self._thread = threading.Thread(target=self._run, name="snapshot-listener", daemon=True)
         self._thread.start()
+
+    @property
+    def lost_since(self) -> datetime | None:
+        """When the database was last heard of, if it is lost or hangs; None while all is well."""
+        silent_s = (datetime.now(UTC) - self._heard_at).total_seconds()
+        if self._is_connected and silent_s < LONGEST_SILENCE_S:
+            return None
+        return self._heard_at
 
     def _connect(self) -> Connection:
         conn = psycopg.connect(
@@ -76,7 +86,8 @@ class Listener:
             try:
                 if self._conn.closed:
                     self._conn = self._connect()
-                    self.is_connected = True
+                    self._is_connected = True
+                    self._heard_at = datetime.now(UTC)
                     log.info("listening again; snapshot %s", self.number)
                 self._follow()
                 wait_s = FIRST_WAIT_S
@@ -84,9 +95,9 @@ class Listener:
                 self._conn.close()
                 if self._stopping.is_set():
                     return
-                if self.is_connected:
+                if self._is_connected:
                     log.warning("lost the database: %s", error)
-                self.is_connected = False
+                self._is_connected = False
                 self._stopping.wait(wait_s)
                 wait_s = min(wait_s * 2, LONGEST_WAIT_S)
 
@@ -94,9 +105,11 @@ class Listener:
         """Hears notifications for one heartbeat, then reads the number."""
         for notice in self._conn.notifies(timeout=HEARTBEAT_S):
             self.number = max(self.number, int(notice.payload))
+            self._heard_at = datetime.now(UTC)
             if self._stopping.is_set():
                 return
         self.number = snapshot_number(self._conn)
+        self._heard_at = datetime.now(UTC)
 
     def close(self) -> None:
         """Stops listening and ends the thread."""

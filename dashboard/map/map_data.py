@@ -32,12 +32,12 @@ def geometry(live: Live, scope: Scope) -> bytes:
         return encode_city(deepest[["code", "geometry"]], city.hierarchy)
 
     # By its own version, not the snapshot: shapes stay while figures change every minute.
-    return live.cached(scope, 0, ("geometry", city.geometry_version), make)
+    return live.cached(scope, 0, ("geometry", city.ground.geometry_version), make)
 
 
 def base_map(live: Live, scope: Scope) -> bytes:
     """Land and neighbours as GeoJSON with `kind` "land" or "neighbour"; the same for everyone."""
-    return live.city(scope).base_map.encode()
+    return live.city(scope).ground.base_map.encode()
 
 
 def search_index(live: Live, scope: Scope) -> bytes:
@@ -48,7 +48,7 @@ def search_index(live: Live, scope: Scope) -> bytes:
         columns = city.hierarchy.search_columns()
         return json.dumps(columns, ensure_ascii=False, separators=(",", ":")).encode()
 
-    return live.cached(scope, 0, ("search", city.geometry_version), make)
+    return live.cached(scope, 0, ("search", city.ground.geometry_version), make)
 
 
 def days_values(live: Live, scope: Scope, metric_name: str, level: int) -> bytes:
@@ -61,7 +61,7 @@ def days_values(live: Live, scope: Scope, metric_name: str, level: int) -> bytes
     def make() -> bytes:
         first, last = city.days
         with live.store.read(scope) as conn:
-            values = figures_by_day(conn, metric, city.units(level), first, last)
+            values = figures_by_day(conn, metric, city.ground.units(level), first, last)
         return days_body(values, metric.decimals)
 
     return live.cached(scope, city.snapshot, ("days", metric_name, level), make)

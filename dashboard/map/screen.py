@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard.figures import Figures, read_figures
 from dashboard.layers import LAYERS
 from dashboard.layers.cells import class_styles
-from dashboard.layers.styled import Layer, Seen
+from dashboard.layers.styled import Layer, Seen, Theme
 from dashboard.live import City, Live
 from dashboard.map.card import area_card, site_card
 from dashboard.map.packed import pack
@@ -26,19 +26,21 @@ from dashboard.view import View
 from queries.scope import Scope
 
 
-def build_screen(live: Live, scope: Scope, view: View) -> dict[str, Any]:
+def build_screen(live: Live, scope: Scope, view: View, theme: Theme = "light") -> dict[str, Any]:
     """What the component draws for a view, from one transaction; worked out once a snapshot."""
-    return live.cached(scope, live.snapshot, view, lambda: _build(live, scope, view))
+    return live.cached(
+        scope, live.snapshot, ("screen", view, theme), lambda: _build(live, scope, view, theme)
+    )
 
 
-def _build(live: Live, scope: Scope, view: View) -> dict[str, Any]:
+def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]:
     with live.reading(scope) as (conn, city):
 
         def once(key: Hashable, make: Callable[[], Any]) -> Any:
             return live.cached(scope, city.snapshot, key, make)
 
         figures = read_figures(conn, city, view, once)
-        seen = Seen(conn, city, view, figures, once)
+        seen = Seen(conn, city, view, figures, once, theme)
         layers = [_spec(layer, seen, live) for layer in LAYERS if _is_drawn(layer, view)]
         card = None
         notes: list[str] = []
@@ -52,13 +54,13 @@ def _build(live: Live, scope: Scope, view: View) -> dict[str, Any]:
         "view": _view(view),
         "snapshot": city.snapshot,
         "synthetic": city.catalogue.synthetic,
-        "theme": "light",
+        "theme": theme,
         "now": city.now().isoformat(),
         "clock_stands": city.clock is not None,
         **_addresses(live, city, view),
         "values": _values(live, city, figures, view),
         "days": _days(city, view),
-        "legend": _legend(figures, city, view),
+        "legend": _legend(figures, city, view, theme),
         "layers": layers,
         "top": _top(figures, city, view, notes),
         "panel": {
@@ -83,7 +85,7 @@ def _is_drawn(layer: Layer, view: View) -> bool:
 def _spec(layer: Layer, seen: Seen, live: Live) -> dict[str, Any]:
     """A layer of the screen; it depends on day, level and language, not on the area looked at."""
     view, city = seen.view, seen.city
-    key = ("layer", layer.id, view.day, view.level, view.lang)
+    key = ("layer", layer.id, view.day, view.level, view.lang, seen.theme)
     return cast(dict[str, Any], seen.once(key, lambda: _make_spec(layer, seen, live, city)))
 
 
@@ -114,9 +116,9 @@ def _view(view: View) -> dict[str, Any]:
 def _addresses(live: Live, city: City, view: View) -> dict[str, str]:
     scope = city.scope.area
     return {
-        "geometry": live.addresses.sign("geometry", scope, city.geometry_version),
-        "base": live.addresses.sign("base", scope, city.base_version),
-        "search_url": live.addresses.sign("search", scope, city.geometry_version),
+        "geometry": live.addresses.sign("geometry", scope, city.ground.geometry_version),
+        "base": live.addresses.sign("base", scope, city.ground.base_version),
+        "search_url": live.addresses.sign("search", scope, city.ground.geometry_version),
         "text_url": f"/text/{text_version()}/{view.lang}",
         "fonts_url": f"/fonts/{live.fonts_version}/fonts.css",
     }
@@ -124,7 +126,7 @@ def _addresses(live: Live, city: City, view: View) -> dict[str, str]:
 
 def _values(live: Live, city: City, figures: Figures, view: View) -> dict[str, Any]:
     own = len(city.hierarchy.codes(view.level))
-    units = city.units(view.level)
+    units = city.ground.units(view.level)
     metric = figures.metric
     return {
         "codes_level": view.level,
@@ -150,7 +152,7 @@ def _days(city: City, view: View) -> dict[str, Any]:
     }
 
 
-def _legend(figures: Figures, city: City, view: View) -> dict[str, Any]:
+def _legend(figures: Figures, city: City, view: View, theme: Theme) -> dict[str, Any]:
     metric, lang = figures.metric, view.lang
     return {
         "title": metric.title.in_(lang),
@@ -158,7 +160,7 @@ def _legend(figures: Figures, city: City, view: View) -> dict[str, Any]:
         "level": say(f"level_{view.level}", lang),
         "classes": [
             {"colour": style.colour, "label": style.label, "upper": style.upper}
-            for style in class_styles(metric, view.level, "light")
+            for style in class_styles(metric, view.level, theme)
         ],
         "no_data": say("no_data", lang),
         "rule": say("rule_closed_right", lang),

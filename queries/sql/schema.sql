@@ -217,6 +217,7 @@ DROP INDEX observation_by_area;
 DROP INDEX rollup_by_day;
 ALTER TABLE rollup DROP CONSTRAINT rollup_pkey, ADD PRIMARY KEY (metric, observed_on, area);
 GRANT UPDATE (snapshot) ON batch TO command_map_ingest;
+INSERT INTO setting (name, value) VALUES ('areas', md5(random()::text)) ON CONFLICT DO NOTHING;
 
 -- name: has_schema
 -- Whether this database has been migrated before.

@@ -73,7 +73,7 @@ def _kinds(city: City) -> dict[str, Callable[[Any], object]]:
     metric = city.catalogue.metrics[city.catalogue.default_metric]
     day, (first, last) = city.newest_day, city.days
     districts = city.hierarchy.children(city.root)
-    deepest = city.units(5)
+    deepest = city.ground.units(5)
     return {
         "city": lambda conn: area_figures(conn, metric, [city.root], day),
         "districts": lambda conn: area_figures(conn, metric, districts, day),

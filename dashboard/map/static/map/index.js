@@ -6,6 +6,7 @@ import { createEngine, drawnBy } from "./engine.js";
 import { createLabels, fontsReady, shortName } from "./labels.js";
 import { boundsAround, projection, toWorld } from "./mercator.js";
 import { createMover } from "./mover.js";
+import { boxOf, isScaled, pixelRatio } from "./pixels.js";
 import { listenToKeys, listenToPointer } from "./pointer.js";
 import { createResources } from "./resources.js";
 import { createScene } from "./scene.js";
@@ -85,8 +86,8 @@ export function createMap(regions, store) {
   /** Two ways past the legend: right of it or above it. */
   function paddings() {
     const none = { left: 0, right: 0, top: 0, bottom: 0 };
-    const map = root.getBoundingClientRect();
-    const legend = regions.legend?.firstElementChild?.getBoundingClientRect();
+    const map = boxOf(root);
+    const legend = regions.legend?.firstElementChild && boxOf(regions.legend.firstElementChild);
     if (!legend?.width || !map.width) return [none];
     const right = Math.max(0, legend.right - map.left);
     const above = Math.max(0, map.bottom - legend.top);
@@ -97,14 +98,14 @@ export function createMap(regions, store) {
 
   /** Pixels of the canvas per pixel of the page: without a graphics card no more than it can bear. */
   function ratioNow() {
-    if (painter !== "software") return true;
+    if (painter !== "software") return isScaled() ? pixelRatio() : true;
     const isMoving = mover.isFlying || performance.now() - mover.moved_ms < REST_MS;
     if (isMoving) {
       clearTimeout(resting);
       resting = setTimeout(() => redo("view"), REST_MS);
     }
     const most = isMoving ? SOFTWARE_PIXELS.moving : SOFTWARE_PIXELS.still;
-    return Math.min(globalThis.devicePixelRatio || 1, Math.sqrt(most / (size.width * size.height)));
+    return Math.min(pixelRatio(), Math.sqrt(most / (size.width * size.height)));
   }
 
   /** Asks for a frame: "view" moved, "layers" are others, or only "labels" are. */
@@ -200,7 +201,7 @@ export function createMap(regions, store) {
       isOn: view.layers.includes("labels"),
       isStill: mover.isFlying,
       isPast: bubbles.length > 0 && data.view.day !== view.day,
-      ratio: globalThis.devicePixelRatio || 1,
+      ratio: pixelRatio(),
       theme: themeOf(data.theme),
       textOf: ({ code, level }) => (level === 5 ? shortName(nameOf(code), nameOf(tree.parent(code))) : nameOf(code)),
       valueOf: (code) => valueText(scene.valueOf(code), scene.shown?.data.values.decimals ?? 0),
@@ -212,9 +213,9 @@ export function createMap(regions, store) {
   /** Boxes of what lies on the map; looked up now and then, since asking forces a layout. */
   function obstacles(now_ms) {
     if (now_ms - covered.at_ms > COVERED_MS) {
-      const map = surface.getBoundingClientRect();
+      const map = boxOf(surface);
       const boxes = [regions.legend?.firstElementChild, ...controls.nodes].filter(Boolean)
-        .map((node) => node.getBoundingClientRect()).filter((box) => box.width && box.height);
+        .map(boxOf).filter((box) => box.width && box.height);
       covered = {
         at_ms: now_ms,
         boxes: boxes.map((box) => [box.left - map.left, box.top - map.top, box.right - map.left, box.bottom - map.top]),

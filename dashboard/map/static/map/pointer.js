@@ -16,7 +16,8 @@ export function listenToPointer(surface, { onClick, onHover, onLeave, onGrab }) 
   let last = null;
   const at = (event) => {
     const box = surface.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
+    const scale = box.width / (surface.clientWidth || box.width); // of a wall; 1 on a desk
+    return [(event.clientX - box.left) / scale, (event.clientY - box.top) / scale];
   };
   const listen = {
     pointerdown(event) {

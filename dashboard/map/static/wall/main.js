@@ -1,0 +1,73 @@
+// The wall: the map of the desk in the dark, the few numbers, what needs someone, what happened.
+
+import { createMap } from "../map/index.js";
+import { element } from "../panel/dom.js";
+import { createLegend } from "../panel/legend.js";
+import { createUi } from "../panel/ui.js";
+import { createStore } from "../store.js";
+import { createLink } from "./link.js";
+import { createNumbers } from "./numbers.js";
+import { createRotation } from "./rotation.js";
+import { createSideList } from "./side_list.js";
+import { fillWindow } from "./stage.js";
+import { createStrip } from "./strip.js";
+import { createTop } from "./top.js";
+import { isPainted } from "./painted.js";
+
+const SECOND_MS = 1000;
+const LOOK_AFTER_MS = 15_000;
+
+const watchdog = globalThis.wallWatchdog;
+const query = new URLSearchParams(location.search);
+const asked = Object.fromEntries(["area", "scene", "lang"].filter((key) => query.get(key)).map((key) => [key, query.get(key)]));
+const link = createLink(watchdog, asked);
+const store = createStore(() => {}); // touches stay here: the wall's view is its scene's
+let text = null;
+let parts = null;
+
+async function words() {
+  text ??= await (await fetch(watchdog.config.text_url)).json();
+  return text;
+}
+
+function show(screen) {
+  store.receive({ ...screen, text, seq: store.get("seq") });
+  parts ??= build();
+  for (const part of parts) part.update(screen, screen.view);
+}
+
+function build() {
+  const ui = createUi(store);
+  const app = element("div", { class: "cm-app cm-wall", "data-theme": "dark", lang: "zh-CN" });
+  const regions = { app, map: element("div", { class: "cm-map" }), legend: element("div", { class: "cm-legend" }) };
+  const top = createTop(ui);
+  const numbers = createNumbers(ui);
+  const list = createSideList(ui);
+  const strip = createStrip(ui, () => app.hasAttribute("data-wide"));
+  const progress = element("div", { class: "wall-progress" });
+  app.append(top.node, regions.map, regions.legend, numbers.node, list.node, strip.node, progress);
+  document.body.append(app);
+  fillWindow(app, () => {});
+  const legend = createLegend(regions.legend, ui);
+  createMap(regions, store);
+  store.subscribe(["data"], () => ui.received());
+  setInterval(() => {
+    top.tick();
+    numbers.update(store.get("data"));
+    strip.draw();
+    progress.style.transform = `scaleX(${rotation.share()})`;
+    app.toggleAttribute("data-paused", rotation.isPaused());
+    rotation.turn().catch((error) => console.warn("wall:", error.message));
+  }, SECOND_MS);
+  return [top, numbers, list, legend, strip];
+}
+
+const rotation = createRotation({ fetchScreen: link.screen, show });
+for (const type of ["pointerdown", "wheel", "keydown"]) {
+  addEventListener(type, () => rotation.touched(), { passive: true });
+}
+setInterval(() => isPainted() && watchdog.alive(), LOOK_AFTER_MS);
+link.follow(async () => {
+  await words();
+  await rotation.refresh();
+});

@@ -1,0 +1,156 @@
+"""The few numbers that stand beside every scene of a wall, each with its change and its last days.
+
+A number is named in the scenes file by its kind and what it is of: `metric:NAME` the metric of the
+wall's area, `new:NAME` how much a cumulative metric grew in a day, `attention:RULE` how many areas
+a rule has raised, `clinics` how many fever clinics are open and how full they are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from dashboard.errors import DashboardError
+from dashboard.layers.styled import Seen
+from dashboard.map.panels import change, feed_facts, number
+from dashboard.text import say
+from queries.catalogue import Feed
+from queries.rollups import trend
+from queries.sites import read_sites, site_states
+
+DAYS = 30  # of a sparkline
+CLINIC = "clinic"
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number: `series` its value on the last days, oldest first, NaN where there is none.
+
+    `bad` says which way is bad: "high", "low" or "none"; `feed` whose data it is made of; `rest`
+    what stands small behind it.
+    """
+
+    id: str
+    title: str
+    unit: str
+    series: tuple[float, ...]
+    decimals: int
+    bad: str
+    feed: str
+    rest: str = ""
+
+
+def wall_numbers(seen: Seen, names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The numbers as the browser gets them.
+
+    A number without data on the newest day is that of its last day with data: its time and state
+    say so. Raises DashboardError for a kind or a name that there is not.
+    """
+    return [_shown(seen, _make(seen, name)) for name in names]
+
+
+def _make(seen: Seen, name: str) -> Number:
+    kind, _, of = name.partition(":")
+    make = KINDS.get(kind)
+    if make is None:
+        raise DashboardError(f"there is no number {name!r} for a wall; one of {', '.join(KINDS)}")
+    return make(seen, of)
+
+
+def _shown(seen: Seen, made: Number) -> dict[str, Any]:
+    known = [value for value in made.series if not math.isnan(value)]
+    value = known[-1] if known else math.nan
+    before = known[-2] if len(known) > 1 else math.nan
+    text, direction = change(value, before, made.decimals)
+    tone = "flat"
+    if direction in ("up", "down") and made.bad != "none":
+        tone = "bad" if (direction == "up") == (made.bad == "high") else "good"
+    return {
+        "id": made.id,
+        "title": made.title,
+        "value": number(value, made.decimals),
+        "no_data": not known,
+        "unit": made.unit,
+        "rest": made.rest,
+        "change": text,
+        "direction": direction,
+        "tone": tone,
+        "series": [None if math.isnan(one) else round(one, made.decimals) for one in made.series],
+        **feed_facts(seen.figures, seen.city, made.feed, seen.view.lang),
+    }
+
+
+def _series(seen: Seen, name: str, days: int) -> np.ndarray[Any, Any]:
+    """A metric of the viewed area on the last days up to the view's, NaN where there is none."""
+    metric = seen.city.catalogue.metrics.get(name)
+    if metric is None:
+        known = ", ".join(seen.city.catalogue.metrics)
+        raise DashboardError(f"a number of a wall names the metric {name!r}; one of {known}")
+    first = seen.view.day - timedelta(days=days - 1)
+    values = trend(seen.conn, metric, seen.view.area, first, seen.view.day)["value"]
+    return values.to_numpy(dtype=np.float64)
+
+
+def _metric(seen: Seen, name: str) -> Number:
+    series = _series(seen, name, DAYS)
+    metric, lang = seen.city.catalogue.metrics[name], seen.view.lang
+    return Number(
+        f"metric:{name}", metric.title.in_(lang), metric.unit.in_(lang), tuple(series),
+        metric.decimals, metric.bad, metric.feed,
+    )  # fmt: skip
+
+
+def _new(seen: Seen, name: str) -> Number:
+    series = np.diff(_series(seen, name, DAYS + 1))
+    metric, lang = seen.city.catalogue.metrics[name], seen.view.lang
+    title = say("wall_new", lang, title=metric.title.in_(lang))
+    if name == "confirmed_total":
+        title = say("wall_new_cases", lang)
+    return Number(
+        f"new:{name}", title, metric.unit.in_(lang), tuple(series), metric.decimals, metric.bad,
+        metric.feed,
+    )  # fmt: skip
+
+
+def _clinics(seen: Seen, _of: str) -> Number:
+    """Open clinics now, with their beds in use, and how many waited at this hour on the days."""
+    lang, feed = seen.view.lang, _status_feed(seen)
+    inside = set(seen.city.hierarchy.descendants(seen.view.area)) | {seen.view.area}
+    register = read_sites(seen.conn, CLINIC)
+    register = register[register["area"].isin(inside)].set_index("code")
+    until = seen.city.time_of(seen.view.day)
+    moments = [until - timedelta(days=n) for n in range(DAYS // 2, -1, -1)]
+    counts = [_open_clinics(seen, register.index, moment) for moment in moments]
+    states = site_states(seen.conn, CLINIC, until).set_index("site").reindex(register.index)
+    is_open = states["status"] == "open"
+    beds = register.loc[is_open.to_numpy(), "beds"].astype(float).sum()
+    used = states.loc[is_open, "beds_used"].astype(float).sum()
+    load = number(100 * used / beds if beds else math.nan, 0)
+    rest = say("wall_clinics_rest", lang, all=len(register), load=load)
+    title = say("wall_clinics", lang)
+    return Number("clinics", title, "", tuple(counts), 0, "low", feed.name, rest)
+
+
+def _open_clinics(seen: Seen, clinics: Any, at: datetime) -> float:
+    states = site_states(seen.conn, CLINIC, at)
+    states = states[states["site"].isin(clinics)]
+    return float((states["status"] == "open").sum()) if len(states) else math.nan
+
+
+def _status_feed(seen: Seen) -> Feed:
+    for feed in seen.city.catalogue.feeds.values():
+        if feed.kind == "site_reports" and feed.site_kind == CLINIC:
+            return feed
+    raise DashboardError("the wall shows clinics, but no feed of the catalogue reports on them")
+
+
+KINDS: dict[str, Callable[[Seen, str], Number]] = {
+    "metric": _metric,
+    "new": _new,
+    "clinics": _clinics,
+}

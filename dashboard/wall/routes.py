@@ -1,0 +1,117 @@
+"""The wall's own addresses: the page, its scenes, and the pulse by which every screen lives.
+
+The wall is no Streamlit page. It has to outlive servers, networks and weeks: a plain page that
+asks by HTTP has no socket to lose, no session to forget and no dialog of another's making, any
+server of several can answer it, and fifty idle ones cost nothing but a few bytes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import html
+import json
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from dashboard.errors import DashboardError
+from dashboard.live import Live
+from dashboard.map.component import static_version
+from dashboard.map.screen import text_version
+from dashboard.text import Lang, as_lang, say, strings
+from dashboard.wall.scenes import Scenes
+from dashboard.wall.screen import Wall, build_wall
+from queries.errors import StoreUnavailable
+from queries.scope import Scope
+
+HOLD_S = 5.0  # a pulse that has nothing to tell is answered after so long
+LOOK_S = 0.1  # how soon a pulse hears of a new snapshot
+NEVER_KEEP = {"Cache-Control": "no-store"}
+
+
+def make_wall_routes(live: Live, scenes: Scenes) -> list[Route]:
+    """Routes of one server process."""
+
+    def page(request: Request) -> Response:
+        lang = as_lang(request.query_params.get("lang"))
+        return HTMLResponse(_page(live, lang), headers=NEVER_KEEP)
+
+    def screen(request: Request) -> Response:
+        asked = request.query_params
+        lang = as_lang(asked.get("lang"))
+        wall = Wall(asked.get("area") or None, asked.get("scene") or None, lang)
+        try:
+            body = _body(live, Scope.whole(), wall, scenes, asked.get("show"))
+        except StoreUnavailable:
+            error = {"error": "the database cannot be reached"}
+            return JSONResponse(error, status_code=503, headers=NEVER_KEEP)
+        headers = NEVER_KEEP | {"Content-Encoding": "gzip"}
+        return Response(body, media_type="application/json", headers=headers)
+
+    async def pulse(request: Request) -> Response:
+        known = request.query_params.get("snapshot", "")
+        until = time.monotonic() + HOLD_S
+        while str(live.snapshot) == known and live.lost_since is None and time.monotonic() < until:
+            if await request.is_disconnected():
+                break
+            await asyncio.sleep(LOOK_S)
+        lost = live.lost_since
+        told = {
+            "snapshot": live.snapshot,
+            "version": static_version(),
+            "lost_since": None if lost is None else lost.isoformat(),
+        }
+        if lost is not None and str(live.snapshot) == known:
+            await asyncio.sleep(1)  # a lost database is no reason to ask without end
+        return JSONResponse(told, headers=NEVER_KEEP)
+
+    return [
+        Route("/wall", page),
+        Route("/wall/screen", screen),
+        Route("/pulse", pulse),
+    ]
+
+
+def _body(live: Live, scope: Scope, wall: Wall, scenes: Scenes, show: str | None) -> bytes:
+    """The screen as compressed JSON, worked out once a snapshot however many walls ask."""
+
+    def make() -> bytes:
+        try:
+            built = build_wall(live, scope, wall, scenes, show)
+        except DashboardError:
+            # An address that cannot be: the nearest that can, and a line that says so.
+            built = build_wall(live, scope, Wall(None, None, wall.lang), scenes, show)
+            given = wall.pinned or wall.area or ""
+            built["wall"] |= {"notice": say("wall_corrected", wall.lang, given=given[:40])}
+        text = json.dumps(built, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return gzip.compress(text.encode(), 6, mtime=0)
+
+    return live.cached(scope, live.snapshot, ("wall body", wall, show), make)
+
+
+def _page(live: Live, lang: Lang) -> str:
+    version = static_version()
+    config: dict[str, Any] = {
+        "version": version,
+        "lang": lang,
+        "text_url": f"/text/{text_version()}/{lang}",
+        "says": {key: strings(lang)[key] for key in ("wall_stopped", "wall_lost", "wall_loading")},
+    }
+    return _template().format(
+        lang="en" if lang == "en" else "zh-CN",
+        title=html.escape(say("wall_title", lang)),
+        version=version,
+        fonts=f"/fonts/{live.fonts_version}/fonts.css",
+        config=json.dumps(config, ensure_ascii=False).replace("<", "\\u003c"),
+    )
+
+
+@cache
+def _template() -> str:
+    return Path(__file__).with_name("page.html").read_text("utf-8")
