@@ -45,3 +45,8 @@ def feed_states(conn: Connection[Any], now: datetime) -> pd.DataFrame:
     return rows.astype({"accepted": "Int64", "rejected": "Int64"}).fillna(
         {"accepted": 0, "rejected": 0}
     )
+
+
+def newest_batches(conn: Connection[Any], most: int) -> pd.DataFrame:
+    """The newest deliveries taken in: [feed, received_at, accepted, rejected], the last first."""
+    return rows_of(conn, block("feed", "newest_batches"), {"most": most})

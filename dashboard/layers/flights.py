@@ -8,6 +8,8 @@ import pandas as pd
 
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
 from dashboard.live import LOCAL
+from dashboard.map.panels import clock_text
+from dashboard.text import say
 from queries.events import read_events
 
 
@@ -27,7 +29,18 @@ def draw(seen: Seen) -> StyledFrame:
         crs=4326,
     )
     styles = (Style("#5b4b9a", seen.title("flights"), "circle", 2),)
-    return StyledFrame("flights", title, "paths", features, styles)
+    note = "" if len(features) else _silent(seen, start)
+    return StyledFrame("flights", title, "paths", features, styles, note=note)
+
+
+def _silent(seen: Seen, start: pd.Timestamp) -> str:
+    """Since when nothing was reported, if before the day: then nobody knows of 0 flights."""
+    feeds = seen.city.catalogue.feeds.values()
+    times = [seen.figures.feeds[f.name]["data_time"] for f in feeds if f.event_kind == "flight"]
+    known = [moment for moment in times if not pd.isna(moment)]
+    if known and max(known) >= start:
+        return ""
+    return say("layer_silent", seen.view.lang, since=clock_text(max(known, default=None)))
 
 
 FLIGHTS = Layer("flights", "layer_flights", draw, on=True)

@@ -37,6 +37,7 @@ class StyledFrame:
     `features`: GeoDataFrame in EPSG:4326 with [code, name, style, geometry], where `style` is an
     index into `styles` or -1 for "no data"; `value` where the layer shows a number; `tooltip`
     where it says more than the name. `min_zoom` is the web-mercator zoom from which it is drawn.
+    `note` stands in the legend in place of a count that would not be true.
     """
 
     id: str

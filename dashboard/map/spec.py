@@ -38,6 +38,7 @@ def layer_spec(frame: StyledFrame, seen: Seen, address: str | None) -> dict[str,
         "styles": styles,
         "count": len(frame.features),
         "min_zoom": frame.min_zoom,
+        "note": frame.note or None,
     }
     if frame.kind == "bubbles":
         values = frame.features["value"].to_numpy(float)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from dashboard.errors import DashboardError
 from dashboard.figures import read_figures
 from dashboard.layers.styled import Seen, Theme
@@ -16,6 +14,7 @@ from dashboard.live import City, Live
 from dashboard.map.screen import build_screen
 from dashboard.text import Lang
 from dashboard.view import View
+from dashboard.wall.happened import happened
 from dashboard.wall.numbers import wall_numbers
 from dashboard.wall.scenes import Scene, Scenes
 from queries.rollups import trend
@@ -111,5 +110,5 @@ def _beside(live: Live, scope: Scope, view: View, scenes: Scenes) -> dict[str, A
         seen = Seen(conn, city, view, figures, once, THEME)
         return {
             "numbers": wall_numbers(seen, scenes.numbers),
-            "at": pd.Timestamp(city.now()).isoformat(),
+            "happened": happened(seen),
         }

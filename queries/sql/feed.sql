@@ -18,3 +18,11 @@ SELECT level, count(*) FROM area GROUP BY level ORDER BY level
 -- name: is_empty
 SELECT NOT EXISTS (SELECT FROM setting WHERE name = 'catalogue')
     OR NOT EXISTS (SELECT FROM batch WHERE status = 'taken')
+
+-- name: newest_batches
+-- The deliveries that were received last, whatever they were about.
+SELECT feed, received_at, accepted, rejected
+FROM batch
+WHERE status = 'taken'
+ORDER BY received_at DESC, id DESC
+LIMIT %(most)s

@@ -3,6 +3,7 @@
 import { createFrame, loadAssets } from "./frame.js";
 import { createMap } from "./map/index.js";
 import { createPanels } from "./panel/index.js";
+import { followSnapshots } from "./pulse.js";
 import { createStore } from "./store.js";
 
 const apps = new Map(); // element that Streamlit gives → the app in it
@@ -31,7 +32,13 @@ function start(component) {
   const regions = createFrame(component.parentElement);
   const stopMap = createMap(regions, app.store);
   const stopPanels = createPanels(regions, app.store);
+  const stopPulse = followSnapshots({
+    onNews(snapshot) {
+      if (snapshot !== app.store.get("data").snapshot) app.store.go({}); // the same view, new numbers
+    },
+  });
   app.stop = () => {
+    stopPulse();
     stopMap();
     stopPanels();
     regions.app.remove();

@@ -178,7 +178,7 @@ export function createLabels(parent) {
   }
 
   function paint({ text, value, size_px, isInside, item }, [left, top, right, bottom], alpha, scene) {
-    context.globalAlpha = alpha * (isInside ? 1 : 0.5);
+    context.globalAlpha = alpha * (isInside ? 1 : scene.theme.besideAlpha);
     const ink = item.level <= 3 ? scene.theme.ink : scene.theme.quiet;
     const x = (left + right) / 2;
     const middle = (top + bottom) / 2;

@@ -20,6 +20,7 @@ const LIGHT = {
   outside: "#e4eaee",
   casing: "#ffffff",
   unknown: "#7b8791",
+  besideAlpha: 0.5, // of names outside the area looked at
 };
 
 const DARK = {
@@ -42,6 +43,7 @@ const DARK = {
   outside: "#10171c",
   casing: "#0b1116",
   unknown: "#8a97a2",
+  besideAlpha: 0.85, // read from across the room
 };
 
 export const themeOf = (name) => (name === "dark" ? DARK : LIGHT);

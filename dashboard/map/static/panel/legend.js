@@ -74,7 +74,7 @@ export function createLegend(root, ui) {
         const [sign, label, count] = item.children;
         setSymbol(sign, row.shape, row.colour);
         setText(label, row.label);
-        const many = row.count ?? (rows.length === 1 ? layer.count : undefined);
+        const many = layer.note ?? row.count ?? (rows.length === 1 ? layer.count : undefined);
         setText(count, many ?? "");
       });
   }

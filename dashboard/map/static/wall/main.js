@@ -4,8 +4,8 @@ import { createMap } from "../map/index.js";
 import { element } from "../panel/dom.js";
 import { createLegend } from "../panel/legend.js";
 import { createUi } from "../panel/ui.js";
+import { fetchJson, followSnapshots } from "../pulse.js";
 import { createStore } from "../store.js";
-import { createLink } from "./link.js";
 import { createNumbers } from "./numbers.js";
 import { createRotation } from "./rotation.js";
 import { createSideList } from "./side_list.js";
@@ -16,11 +16,11 @@ import { isPainted } from "./painted.js";
 
 const SECOND_MS = 1000;
 const LOOK_AFTER_MS = 15_000;
+const SCREEN_MS = 20_000;
 
 const watchdog = globalThis.wallWatchdog;
 const query = new URLSearchParams(location.search);
 const asked = Object.fromEntries(["area", "scene", "lang"].filter((key) => query.get(key)).map((key) => [key, query.get(key)]));
-const link = createLink(watchdog, asked);
 const store = createStore(() => {}); // touches stay here: the wall's view is its scene's
 let text = null;
 let parts = null;
@@ -62,12 +62,20 @@ function build() {
   return [top, numbers, list, legend, strip];
 }
 
-const rotation = createRotation({ fetchScreen: link.screen, show });
+const rotation = createRotation({
+  fetchScreen: (id) => fetchJson("/wall/screen", { ...asked, show: id }, SCREEN_MS), show,
+});
 for (const type of ["pointerdown", "wheel", "keydown"]) {
   addEventListener(type, () => rotation.touched(), { passive: true });
 }
 setInterval(() => isPainted() && watchdog.alive(), LOOK_AFTER_MS);
-link.follow(async () => {
-  await words();
-  await rotation.refresh();
+followSnapshots({
+  async onHeard(told) {
+    watchdog.heard(told.lost_since);
+    if (told.version !== watchdog.config.version) await watchdog.reload("another version");
+  },
+  async onNews() {
+    await words();
+    await rotation.refresh();
+  },
 });

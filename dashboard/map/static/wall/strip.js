@@ -3,6 +3,7 @@
 import { element, patchList, setText } from "../panel/dom.js";
 
 const TURN_MS = 8000;
+const MOST = 12;
 const AT_ONCE = { narrow: 3, wide: 6 };
 
 export function createStrip(ui, isWide) {
@@ -30,7 +31,7 @@ export function createStrip(ui, isWide) {
     draw,
     update(data) {
       setText(title, ui.say("wall_happened"));
-      items = data.wall.happened ?? [];
+      items = (data.wall.happened ?? []).slice(0, MOST);
       draw();
     },
   };
