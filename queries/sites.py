@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import geopandas as gpd
@@ -37,6 +38,18 @@ def site_states(
     params = {"kind": kind, "at": at, "known_at": known_at}
     rows = rows_of(conn, block("site", "states"), params)
     return _timed(_spread(rows, "reported", _declared(conn, kind, "site_reports")))
+
+
+def count_in_state(
+    conn: Connection, kind: str, area: str, column: str, state: str, moments: Sequence[datetime]
+) -> list[float]:
+    """How many sites of a kind at or below an area had `state` in a column of their newest report
+    at each moment; NaN where none of them had reported yet."""
+    params = {
+        "kind": kind, "area": area, "column": column, "state": state, "moments": list(moments),
+    }  # fmt: skip
+    rows = conn.execute(block("site", "count_in_state"), params)
+    return [math.nan if sites is None else float(sites) for (sites,) in rows]
 
 
 def site_history(conn: Connection, site: str, since: datetime, until: datetime) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from dashboard.map.panels import change, feed_facts, number
 from dashboard.text import say
 from queries.catalogue import Feed
 from queries.rollups import trend
-from queries.sites import read_sites, site_states
+from queries.sites import count_in_state, read_sites, site_states
 
 DAYS = 30  # of a sparkline
 CLINIC = "clinic"
@@ -118,14 +118,14 @@ def _new(seen: Seen, name: str) -> Number:
 
 
 def _clinics(seen: Seen, _of: str) -> Number:
-    """Open clinics now, with their beds in use, and how many waited at this hour on the days."""
+    """Open clinics now, with their beds in use, and how many were open at this hour on the days."""
     lang, feed = seen.view.lang, _status_feed(seen)
     inside = set(seen.city.hierarchy.descendants(seen.view.area)) | {seen.view.area}
     register = read_sites(seen.conn, CLINIC)
     register = register[register["area"].isin(inside)].set_index("code")
     until = seen.city.time_of(seen.view.day)
     moments = [until - timedelta(days=n) for n in range(DAYS // 2, -1, -1)]
-    counts = [_open_clinics(seen, register.index, moment) for moment in moments]
+    counts = count_in_state(seen.conn, CLINIC, seen.view.area, "status", "open", moments)
     states = site_states(seen.conn, CLINIC, until).set_index("site").reindex(register.index)
     is_open = states["status"] == "open"
     beds = register.loc[is_open.to_numpy(), "beds"].astype(float).sum()
@@ -134,12 +134,6 @@ def _clinics(seen: Seen, _of: str) -> Number:
     rest = say("wall_clinics_rest", lang, all=len(register), load=load)
     title = say("wall_clinics", lang)
     return Number("clinics", title, "", tuple(counts), 0, "low", feed.name, rest)
-
-
-def _open_clinics(seen: Seen, clinics: Any, at: datetime) -> float:
-    states = site_states(seen.conn, CLINIC, at)
-    states = states[states["site"].isin(clinics)]
-    return float((states["status"] == "open").sum()) if len(states) else math.nan
 
 
 def _status_feed(seen: Seen) -> Feed:

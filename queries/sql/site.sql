@@ -20,6 +20,24 @@ CROSS JOIN LATERAL (
 WHERE site.kind = %(kind)s AND site.superseded_at IS NULL
 ORDER BY site.code;
 
+-- name: count_in_state
+-- How many sites of a kind below an area said so in their newest report at each moment; NULL where
+-- none had reported anything.
+SELECT CASE WHEN count(newest.reported) > 0 THEN
+    count(*) FILTER (WHERE newest.reported ->> %(column)s = %(state)s) END AS sites
+FROM unnest(%(moments)s::timestamptz[]) WITH ORDINALITY AS asked (moment, place)
+LEFT JOIN site ON site.kind = %(kind)s AND site.superseded_at IS NULL
+    AND site.area IN (SELECT descendant FROM area_tree WHERE ancestor = %(area)s)
+LEFT JOIN LATERAL (
+    SELECT reported
+    FROM site_report
+    WHERE site_report.site = site.code AND observed_at <= asked.moment
+    ORDER BY observed_at DESC, recorded_at DESC, batch DESC
+    LIMIT 1
+) AS newest ON true
+GROUP BY asked.place
+ORDER BY asked.place;
+
 -- name: history
 -- Of several reports about one moment, the one recorded last.
 SELECT DISTINCT ON (observed_at) observed_at, recorded_at, reported
