@@ -16,6 +16,7 @@ from tests.server import Server
 
 WINDOW = {"width": 1366, "height": 768}
 SESSIONS = 4
+DRILLED = ["440402", "440402005", "440402", "440400", "440403", "440403106", "440400"]
 
 # Milliseconds from a change until the server's answer is painted; `ask` starts it.
 SWITCH = """async (name) => {
@@ -88,7 +89,7 @@ def user_waits(
         sizes.append(sum(size for kind, size in received if kind == "message") / 1000)
         page.wait_for_timeout(3000)
     drills, panels = [], []
-    for area in ["440402", "440402005", "440402", "440400", "440403", "440403106", "440400"]:
+    for area in DRILLED:
         painted, followed = page.evaluate(DRILL, area)
         drills.append(painted)
         panels.append(followed)
@@ -106,6 +107,21 @@ def user_waits(
         of_floor("panels follow a click", _median(panels), s_click, 1.5, "S"),
         of_floor("cold start → all cells painted", _median(colds), s_cold, 1.3, "S"),
     ]
+
+
+def switch_and_drill(browser: Browser, server: Server, metrics: list[str]) -> tuple[float, float]:
+    """Medians in ms: a metric switched until it is recoloured, a drill until it is painted."""
+    page = _opened(browser, server)
+    page.wait_for_timeout(4000)
+    switches, drills = [], []
+    for name in metrics:
+        switches.append(float(page.evaluate(SWITCH, name)))
+        page.wait_for_timeout(3000)
+    for area in DRILLED:
+        drills.append(float(page.evaluate(DRILL, area)[0]))
+        page.wait_for_timeout(2500)
+    page.close()
+    return _median(switches), _median(drills)
 
 
 def memory(browser: Browser, server: Server) -> list[Figure]:
