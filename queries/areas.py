@@ -14,6 +14,7 @@ from psycopg import Connection
 from geo.errors import GeoError, listed
 from geo.hierarchy import Hierarchy
 from geo.measure import area_km2
+from geo.rings import snap
 from geo.topology import check_areas
 from queries.blocks import block
 from queries.errors import StoreError
@@ -105,6 +106,10 @@ def _refuse_faults(tree: Hierarchy, shapes: dict[str, shapely.Geometry]) -> None
     )
     if report.overlaps or report.gaps or report.invalid_geometry:
         raise StoreError(f"the areas do not fit together; {report.to_text()}")
+    try:
+        snap(np.array([shapes[code] for code in leaves], dtype=object), leaves)
+    except GeoError as error:  # what the map cannot draw is better not loaded
+        raise StoreError(f"the areas cannot be drawn: {error}") from error
 
 
 def _read_present(conn: Connection) -> list[tuple[str, str | None, int]]:

@@ -324,3 +324,14 @@ def test_an_area_whose_code_has_a_space_is_refused_by_name(server: str, tmp_path
     migrate(url)
     with Store.open(url) as fresh, pytest.raises(StoreError, match="0101 0102"):
         load_city(fresh, tmp_path)
+
+
+def test_a_cell_too_small_to_be_drawn_is_refused_by_name(server: str, tmp_path: Path) -> None:
+    (tmp_path / "catalogue.toml").write_text(CATALOGUE, "utf-8")
+    areas = town_areas()
+    areas["geometry"] = areas.geometry.affine_transform([1e-6, 0, 0, 1e-6, 113.5, 22.2])
+    areas.to_file(tmp_path / "areas.geojson", engine="pyogrio")
+    url = new_database(server)
+    migrate(url)
+    with Store.open(url) as fresh, pytest.raises(StoreError, match=CELLS[0]):
+        load_city(fresh, tmp_path)
