@@ -31,7 +31,9 @@ function start(component) {
   app.store.receive(component.data);
   const regions = createFrame(component.parentElement);
   const stopMap = createMap(regions, app.store);
-  const stopPanels = createPanels(regions, app.store);
+  const stopPanels = createPanels(
+    regions, app.store, (name, value) => app.component.setTriggerValue(name, value),
+  );
   const stopPulse = followSnapshots({
     onNews(snapshot) {
       if (snapshot !== app.store.get("data").snapshot) app.store.go({}); // the same view, new numbers

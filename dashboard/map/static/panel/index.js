@@ -1,7 +1,8 @@
 // The panels around the map. `regions` are the elements of the app's frame: {app?, top, map, legend,
-// day, panel}; `store` is that of store.js.
+// day, panel}; `store` is that of store.js; `act(name, value)` tells the server of a deed.
 
 import { createAnnouncer, createSkips } from "./announce.js";
+import { createAttention } from "./attention.js";
 import { createCard } from "./card.js";
 import { createDays } from "./days.js";
 import { element, setAttribute, setShown } from "./dom.js";
@@ -16,13 +17,14 @@ import { createUi } from "./ui.js";
 const AGE_MS = 20_000;
 
 /** Draws the panels into the regions and keeps them in step with the store; returns a cleanup. */
-export function createPanels(regions, store) {
-  const ui = createUi(store);
+export function createPanels(regions, store, act) {
+  const ui = createUi(store, act);
   const app = regions.app ?? regions.panel.closest(".cm-app") ?? regions.panel.parentElement;
   const card = createCard(ui);
   const kpis = createKpis(ui);
   const trend = createTrend(ui);
   const ranking = createRanking(ui);
+  const attention = createAttention(ui);
   const announcer = createAnnouncer(ui);
   const tabs = createTabs(app, ui);
   const skips = createSkips(ui, {
@@ -41,9 +43,9 @@ export function createPanels(regions, store) {
   const days = createDays(regions.day, ui);
   const dataTime = createDataTime(ui); // where the top line has no room for it
   regions.day.querySelector(".cm-day-name").after(dataTime.node);
-  regions.panel.append(siteHost, kpis.node, trend.node, areaHost, ranking.node);
+  regions.panel.append(siteHost, kpis.node, attention.node, trend.node, areaHost, ranking.node);
   app.append(tabs.node);
-  const parts = [skips, top, kpis, trend, ranking, card, legend, days, dataTime, tabs, announcer];
+  const parts = [skips, top, kpis, attention, trend, ranking, card, legend, days, dataTime, tabs, announcer];
   let drawnData = null;
   let cardOf = null;
 

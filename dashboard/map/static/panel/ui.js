@@ -3,7 +3,7 @@
 import { ageOf, fillIn, stateAt } from "./format.js";
 
 /** Wraps the store; parts never touch it themselves. */
-export function createUi(store) {
+export function createUi(store, act = () => {}) {
   let received_ms = Date.now();
 
   const ui = {
@@ -18,6 +18,8 @@ export function createUi(store) {
     say(key, values) {
       return fillIn(store.get("data").text?.[key] ?? key, values);
     },
+    /** Something done that is no change of view. */
+    act,
     /** Another view: drawn at once, then asked of the server. */
     go(change) {
       store.go(change);
