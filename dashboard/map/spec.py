@@ -10,11 +10,22 @@ from typing import Any
 import numpy as np
 import pydeck as pdk
 
-from dashboard.layers.styled import Seen, StyledFrame
+from dashboard.layers.styled import Seen, StyledFrame, Theme
 from dashboard.map.packed import pack
 from dashboard.text import say
 
 DECK_TYPES = {"points": "IconLayer", "paths": "PathLayer", "bubbles": "ScatterplotLayer"}
+
+
+LIGHTER = 0.4  # share of white in a sign's colour on dark ground: 4.5:1 against it and more
+
+
+def sign_colour(colour: str, theme: Theme) -> str:
+    """The colour #rrggbb of a sign: as it is on light ground, lighter on dark."""
+    if theme == "light":
+        return colour
+    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(part + (255 - part) * LIGHTER):02x}" for part in parts)
 
 
 def layer_spec(frame: StyledFrame, seen: Seen, address: str | None) -> dict[str, Any]:
@@ -28,7 +39,7 @@ def layer_spec(frame: StyledFrame, seen: Seen, address: str | None) -> dict[str,
     states = np.where(frame.features["style"] < 0, 255, frame.features["style"]).astype(np.uint8)
     counts = Counter(states.tolist())
     styles = [
-        {"colour": s.colour, "label": s.label, "shape": s.shape, "size_px": s.size_px,
+        {"colour": sign_colour(s.colour, seen.theme), "label": s.label, "shape": s.shape, "size_px": s.size_px,
          "count": counts.get(i, 0)}
         for i, s in enumerate(frame.styles)
     ]  # fmt: skip
