@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress
 from rich.table import Table
 
 from dashboard.errors import DashboardError
+from dashboard.replay_command import replay
 from dashboard.settings import Settings
-from geo.errors import GeoError
-from queries.errors import BatchRefused, StoreError
+from dashboard.terminal import (
+    Data,
+    explained,
+    generate_sample,
+    open_database,
+    out,
+    progress_bar,
+    progress_task,
+)
 
 app = typer.Typer(
     name="command-map",
@@ -29,58 +34,15 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-out = Console()
-err = Console(stderr=True)
-
 Port = Annotated[
     int | None,
     typer.Option(help="TCP port of the map; else COMMAND_MAP_PORT, else 8501."),
 ]
-Data = Annotated[
-    Path | None,
-    typer.Option(
-        "--data",
-        help="Folder of the embedded database and generated files; "
-        "else COMMAND_MAP_DATA, else .data.",
-    ),
-]
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Turns what the packages refuse into a message and exit code 1."""
-    try:
-        yield
-    except BatchRefused as refused:
-        err.print(f"[bold red]Refused:[/] {refused}", highlight=False)
-        for line in refused.lines(20):
-            err.print(f"  {line}", highlight=False, markup=False)
-        raise typer.Exit(1) from None
-    except (DashboardError, StoreError, GeoError) as error:
-        err.print("[bold red]Error:[/]", end=" ")
-        err.print(str(error), highlight=False, markup=False)
-        raise typer.Exit(1) from None
-
-
-def _url(settings: Settings) -> str:
-    """The database to use, started if it is the embedded one, with an up-to-date schema."""
-    from queries.embedded import start_embedded
-    from queries.schema import migrate
-
-    url = settings.database_url
-    if url is None:
-        settings.folder.mkdir(parents=True, exist_ok=True)
-        url = start_embedded(settings.folder / "postgres")
-    migrate(url)
-    return url
 
 
 def _load_sample(url: str) -> None:
-    from sample_data.generate import generate
-
-    with _progress() as progress, tempfile.TemporaryDirectory(prefix="command-map-") as folder:
-        advance = _task(progress, "Making the sample city's reports")
-        generate(Path(folder), lambda step, share: advance(round(100 * share), 100, step))
+    with progress_bar() as progress, tempfile.TemporaryDirectory(prefix="command-map-") as folder:
+        generate_sample(progress, Path(folder))
         _load_folder(url, Path(folder), progress)
 
 
@@ -89,28 +51,7 @@ def _load_folder(url: str, folder: Path, progress: Progress) -> None:
     from queries.store import Store
 
     with Store.open(url) as store:
-        load_city(store, folder, _task(progress, "Loading into PostgreSQL"))
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("[dim]{task.fields[what]}"),
-        console=err,
-    )
-
-
-def _task(progress: Progress, description: str) -> Callable[[int, int, str], None]:
-    """A callback (done, total, what is being done) that moves one bar."""
-    task = progress.add_task(description, total=None, what="")
-
-    def advance(done: int, total: int, what: str = "") -> None:
-        progress.update(task, completed=done, total=total, what=what)
-
-    return advance
+        load_city(store, folder, progress_task(progress, "Loading into PostgreSQL"))
 
 
 @app.command()
@@ -126,9 +67,9 @@ def serve(
     ] = True,
 ) -> None:
     """Serve the map; the first time, load the sample city."""
-    with _explained():
+    with explained():
         settings = Settings.read(port=port, folder=data, address=address)
-        url = _url(settings)
+        url = open_database(settings)
         if _is_empty(url):
             if settings.database_url is not None or not sample:
                 raise DashboardError(
@@ -177,14 +118,14 @@ def load(
     data: Data = None,
 ) -> None:
     """Load a city: its catalogue, its areas and its feeds' files."""
-    with _explained():
+    with explained():
         if sample == (folder is not None):
             raise DashboardError("give a FOLDER to load, or --sample for the sample city")
-        url = _url(Settings.read(folder=data))
+        url = open_database(Settings.read(folder=data))
         if sample:
             _load_sample(url)
         elif folder is not None:
-            with _progress() as progress:
+            with progress_bar() as progress:
                 _load_folder(url, folder, progress)
         out.print("Loaded.")
         _print_status(url)
@@ -201,8 +142,8 @@ def ingest(
     from queries.ingest import ingest as take_in
     from queries.store import Store
 
-    with _explained():
-        url = _url(Settings.read(folder=data))
+    with explained():
+        url = open_database(Settings.read(folder=data))
         with Store.open(url) as store:
             report = take_in(store, feed, file)
     if as_json:
@@ -235,14 +176,17 @@ def ingest(
         )
 
 
+app.command()(replay)
+
+
 @app.command()
 def status(
     data: Data = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Say what the database holds and how fresh each feed is."""
-    with _explained():
-        url = _url(Settings.read(folder=data))
+    with explained():
+        url = open_database(Settings.read(folder=data))
         _print_status(url, as_json=as_json)
 
 

@@ -15,6 +15,7 @@ import streamlit as st
 
 from dashboard import live as process
 from dashboard.fonts import make_web_fonts
+from dashboard.health import make_health_routes
 from dashboard.live import Live
 from dashboard.routes import make_routes
 from dashboard.settings import Settings
@@ -69,7 +70,11 @@ def make_app(live: Live, folder: Path) -> st.App:
     return st.App(
         script,
         lifespan=lifespan,
-        routes=[*make_wall_routes(live, scenes), *make_routes(live, folder / "fonts")],
+        routes=[
+            *make_health_routes(live),
+            *make_wall_routes(live, scenes),
+            *make_routes(live, folder / "fonts"),
+        ],
         on_script_error=explain_error,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
@@ -10,13 +10,11 @@ from typing import Any, cast
 import pandas as pd
 from psycopg import Connection
 
-from dashboard.live import City
+from dashboard.live import City, Once
 from dashboard.view import View
 from queries.catalogue import Metric
 from queries.feeds import feed_states
 from queries.rollups import area_figures, figures_by_day, not_located, trend
-
-Once = Callable[[Hashable, Callable[[], Any]], Any]
 
 
 @dataclass(frozen=True)
@@ -85,6 +83,7 @@ def level_values(
         once(
             ("level", metric.name, view.level, view.day),
             lambda: area_figures(conn, metric, codes, view.day),
+            city.catalogue.feeds_of(metric),
         ),
     )
 

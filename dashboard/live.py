@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
@@ -25,6 +25,7 @@ from dashboard.errors import DashboardError
 from dashboard.ground import Ground, read_ground
 from geo.hierarchy import Hierarchy
 from queries.catalogue import Catalogue, read_catalogue
+from queries.feeds import delivered
 from queries.rollups import trend
 from queries.scope import Scope
 from queries.setting import read_setting, signing_key
@@ -32,6 +33,15 @@ from queries.snapshot import Listener, clock, snapshot_number
 from queries.store import Store
 
 T = TypeVar("T")
+
+
+class Once(Protocol):
+    """Remembers by a key what is made once a snapshot, or once a delivery of some feeds."""
+
+    def __call__(
+        self, key: Hashable, make: Callable[[], Any], feeds: Collection[str] | None = None
+    ) -> Any: ...
+
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 CACHE_ENTRIES = 1024  # bounds memory: an entry is at most the city's days of one metric, 0.8 MB
@@ -43,7 +53,8 @@ class City:
 
     `ground` is what hardly ever changes, shared by the snapshots. `clock` is where a sample's
     clock stands, None for a live city. `newest_day` is the last day with data of the default
-    metric. Shared between sessions: never change it.
+    metric; `delivered` the snapshot of each feed's newest batch. Shared between sessions: never
+    change it.
     """
 
     scope: Scope
@@ -52,6 +63,7 @@ class City:
     ground: Ground
     clock: datetime | None
     newest_day: date
+    delivered: Mapping[str, int]
 
     def now(self) -> datetime:
         """The moment by which freshness is judged, with time zone."""
@@ -59,9 +71,8 @@ class City:
 
     @cached_property
     def days(self) -> tuple[date, date]:
-        """First and last day of the day slider."""
-        first, last = self.catalogue.period
-        return first, last or self.now().astimezone(LOCAL).date()
+        """First and last day of the day slider; days that are still to come are none."""
+        return _days(self.catalogue, self.now())
 
     @property
     def root(self) -> str:
@@ -142,6 +153,23 @@ class Live:
                 del self._being_made[full]
             done.set()
 
+    def once(self, city: City) -> Once:
+        """A function (key, make, feeds) that remembers what `make` gives for a city.
+
+        For its snapshot; where `feeds` are named, until one of them delivers or the catalogue is
+        another: what is made of the patrols stays while new cases come in.
+        """
+
+        def remember(
+            key: Hashable, make: Callable[[], Any], feeds: Collection[str] | None = None
+        ) -> Any:
+            if feeds is None:
+                return self.cached(city.scope, city.snapshot, key, make)
+            newest = max((city.delivered.get(feed, 0) for feed in feeds), default=0)
+            return self.cached(city.scope, newest, (key, city.catalogue.text), make)
+
+        return remember
+
     def city(self, scope: Scope) -> City:
         """The city as a scope sees it now; no query while the snapshot stays."""
         number = self.snapshot
@@ -166,10 +194,16 @@ class Live:
         return _city_of(conn, scope, number, ground)
 
 
+def _days(catalogue: Catalogue, now: datetime) -> tuple[date, date]:
+    first, last = catalogue.period
+    today = now.astimezone(LOCAL).date()
+    return first, max(first, min(last or today, today))
+
+
 def _city_of(conn: Connection, scope: Scope, number: int, ground: Ground) -> City:
     catalogue = read_catalogue(conn)
-    first, last = catalogue.period
-    until = last or datetime.now(LOCAL).date()
+    stands_at = clock(conn)
+    first, until = _days(catalogue, stands_at or datetime.now(LOCAL))
     metric = catalogue.metrics[catalogue.default_metric]
     reported = trend(conn, metric, ground.hierarchy.root, first, until).dropna(subset="value")
     return City(
@@ -177,7 +211,8 @@ def _city_of(conn: Connection, scope: Scope, number: int, ground: Ground) -> Cit
         snapshot=number,
         catalogue=catalogue,
         ground=ground,
-        clock=clock(conn),
+        clock=stands_at,
+        delivered=delivered(conn),
         newest_day=until if reported.empty else reported["observed_on"].iloc[-1],
     )
 

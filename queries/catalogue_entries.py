@@ -11,6 +11,7 @@ Lang = Literal["zh", "en"]
 FeedKind = Literal["observations", "sites", "site_reports", "events"]
 ColumnKind = Literal["count", "number", "text", "flag", "time", "choice"]
 Rollup = Literal["sum", "ratio", "max", "latest"]
+Severity = Literal["act", "watch"]
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,33 @@ class Metric:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """When a metric of the areas at a level needs somebody's attention, and until when.
+
+    Where `bad` is "high" a day is bad if the value ≥ `raise_at` and good if it is ≤ `clear_at`;
+    where it is "low", the other way round; in between it is neither. An area is raised on the day
+    that is the `days`-th bad one in a row, or, unless `silent_days` is 0, the `silent_days`-th in
+    a row on which it has not reported but others have; it is cleared on the day that is the
+    `clear_days`-th good one in a row. A day without a value breaks no run, except that, where
+    silence counts, a silent day breaks a run of good ones.
+    """
+
+    name: str
+    title: Text
+    metric: str
+    level: int
+    severity: Severity
+    bad: Literal["high", "low"]
+    raise_at: float
+    clear_at: float
+    days: int
+    clear_days: int
+    silent_days: int
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """A city's catalogue: feeds and metrics by name, in the file's order."""
+    """A city's catalogue: feeds, metrics and rules by name, in the file's order."""
 
     text: str = field(repr=False)
     city: str
@@ -126,6 +152,11 @@ class Catalogue:
     words: Mapping[str, Text] = field(hash=False)
     feeds: Mapping[str, Feed] = field(hash=False)
     metrics: Mapping[str, Metric] = field(hash=False)
+    rules: Mapping[str, Rule] = field(hash=False)
+
+    def feeds_of(self, metric: Metric) -> frozenset[str]:
+        """The feeds that the metric's figures are made of."""
+        return frozenset(self.stored_columns[term.column] for term in metric.all_terms)
 
     def word(self, name: str, lang: str) -> str:
         """What a column, kind or value is called on screen; its own name if nothing is said."""

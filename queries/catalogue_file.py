@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from types import MappingProxyType
@@ -21,17 +20,16 @@ from queries.catalogue_entries import (
     Metric,
     Rollup,
     Term,
-    Text,
 )
+from queries.catalogue_rules import rule_of
+from queries.catalogue_tables import NAME, REQUIRED, Entry, text_of
 from queries.errors import CatalogueError
 from queries.personal import personal_columns
 
-NAME = r"[a-z][a-z0-9_]{0,62}"
 RESERVED = {
     "area_code", "site_code", "event_code", "observed_on", "observed_at", "occurred_at",
     "recorded_at", "name", "name_en", "lon", "lat", "geometry", "times", "row_number",
 }  # fmt: skip
-REQUIRED = object()
 
 
 @lru_cache(maxsize=8)
@@ -41,7 +39,7 @@ def parse_catalogue(text: str) -> Catalogue:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CatalogueError(f"the catalogue is not TOML: {error}") from None
-    top = _Entry("catalogue", raw)
+    top = Entry("catalogue", raw)
     feeds = {name: _feed(name, body) for name, body in top.tables("feed")}
     owner = _column_owners(feeds)
     carried = {name: int(body.get("carry_days", 0)) for name, body in top.tables("metric")}
@@ -63,54 +61,16 @@ def parse_catalogue(text: str) -> Catalogue:
         default_metric=default,
         headline=headline,
         synthetic=top.take("synthetic", bool, False),
-        marks=tuple(_mark(_Entry("mark", body)) for body in raw.get("mark", [])),
+        marks=tuple(_mark(Entry("mark", body)) for body in raw.get("mark", [])),
         words=MappingProxyType(
-            {name: _text(f"word.{name}", body) for name, body in raw.get("word", {}).items()}
+            {name: text_of(f"word.{name}", body) for name, body in raw.get("word", {}).items()}
         ),
         feeds=MappingProxyType(feeds),
         metrics=MappingProxyType(metrics),
+        rules=MappingProxyType(
+            {name: rule_of(name, body, metrics) for name, body in top.tables("attention", {})}
+        ),
     )
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """A table of the file that knows its own name for messages."""
-
-    name: str
-    body: Mapping[str, Any]
-
-    def take(self, key: str, kind: type | tuple[type, ...], default: Any = REQUIRED) -> Any:
-        if key not in self.body:
-            if default is REQUIRED:
-                raise CatalogueError(f"[{self.name}] has no {key!r}")
-            return default
-        value = self.body[key]
-        kinds = kind if isinstance(kind, tuple) else (kind,)
-        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-            expected = " or ".join(k.__name__ for k in kinds)
-            raise CatalogueError(f"[{self.name}] {key} = {value!r} should be {expected}")
-        return value
-
-    def one_of(self, key: str, choices: tuple[str, ...]) -> Any:
-        value = self.take(key, str)
-        if value not in choices:
-            raise CatalogueError(
-                f"[{self.name}] {key} = {value!r} should be one of {', '.join(choices)}"
-            )
-        return value
-
-    def tables(self, key: str) -> list[tuple[str, Mapping[str, Any]]]:
-        found = self.take(key, dict)
-        for name, body in found.items():
-            if not isinstance(body, dict):
-                raise CatalogueError(f"[{key}.{name}] should be a table, not {body!r}")
-        return list(found.items())
-
-
-def _text(where: str, body: Any) -> Text:
-    if not isinstance(body, dict) or not all(isinstance(body.get(k), str) for k in ("zh", "en")):
-        raise CatalogueError(f"[{where}] should be {{ zh = …, en = … }}, not {body!r}")
-    return Text(body["zh"], body["en"])
 
 
 def _moment(value: str) -> datetime:
@@ -132,19 +92,21 @@ def _day(where: str, value: Any) -> date:
         raise CatalogueError(f"{where} = {value!r} should be a day, as 2020-01-17") from None
 
 
-def _period(top: _Entry) -> tuple[date, date | None]:
+def _period(top: Entry) -> tuple[date, date | None]:
     days = [_day("period", value) for value in top.take("period", list)]
     if len(days) not in (1, 2) or days != sorted(days):
         raise CatalogueError("period should be the first day and, if it has ended, the last")
     return days[0], days[1] if len(days) == 2 else None
 
 
-def _mark(entry: _Entry) -> Mark:
-    return Mark(_day("mark.day", entry.take("day", str)), _text("mark", entry.take("title", dict)))
+def _mark(entry: Entry) -> Mark:
+    return Mark(
+        _day("mark.day", entry.take("day", str)), text_of("mark", entry.take("title", dict))
+    )
 
 
 def _feed(name: str, body: Mapping[str, Any]) -> Feed:
-    entry = _Entry(f"feed.{name}", body)
+    entry = Entry(f"feed.{name}", body)
     kind: FeedKind = entry.one_of("kind", get_args(FeedKind))
     columns = {
         column: _column(f"feed.{name}", column, spec)
@@ -163,8 +125,8 @@ def _feed(name: str, body: Mapping[str, Any]) -> Feed:
         raise CatalogueError(f"[feed.{name}] reject_limit = {limit} should be a share, 0 to 1")
     return Feed(
         name=name,
-        title=_text(entry.name, entry.take("title", dict)),
-        department=_text(entry.name, entry.take("department", dict)),
+        title=text_of(entry.name, entry.take("title", dict)),
+        department=text_of(entry.name, entry.take("department", dict)),
         kind=kind,
         site_kind=entry.take("site_kind", str) if kind.startswith("site") else None,
         event_kind=entry.take("event_kind", str) if kind == "events" else None,
@@ -211,7 +173,7 @@ def _metric(
     owner: Mapping[str, str],
     carried: Mapping[str, int],
 ) -> Metric:
-    entry = _Entry(f"metric.{name}", body)
+    entry = Entry(f"metric.{name}", body)
     rollup: Rollup = entry.one_of("rollup", get_args(Rollup))
     feed = entry.take("feed", str)
     if feed not in feeds:
@@ -243,8 +205,8 @@ def _metric(
         raise CatalogueError(f"[metric.{name}] breaks should be rising limits for each level")
     return Metric(
         name=name,
-        title=_text(entry.name, entry.take("title", dict)),
-        unit=_text(entry.name, entry.take("unit", dict)),
+        title=text_of(entry.name, entry.take("title", dict)),
+        unit=text_of(entry.name, entry.take("unit", dict)),
         feed=feed,
         rollup=rollup,
         terms=own,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from threading import Lock
@@ -19,7 +20,7 @@ from queries.catalogue import Catalogue, parse_catalogue, write_catalogue
 from queries.errors import AlreadyReceived, StoreError
 from queries.files import FORMATS
 from queries.ingest import BatchReport, City, ingest
-from queries.snapshot import next_snapshot
+from queries.snapshot import move_clock, next_snapshot, release_clock
 from queries.store import Store
 
 BASE_MAPS = {"land.geojson": "land", "neighbours.geojson": "neighbour"}
@@ -39,10 +40,27 @@ def load_city(store: Store, folder: Path, progress: Progress | None = None) -> l
     Raises BatchRefused, StoreError or GeoError naming the file; what was loaded before stays.
     """
     advance = progress or (lambda _done, _total, _what: None)
-    catalogue = parse_catalogue(_catalogue_text(folder))
-    registers, others = _feed_files(folder, catalogue)
+    catalogue = folder_catalogue(folder)
+    registers, others = feed_files(folder, catalogue)
     total = 1 + len(registers) + len(others)
     advance(0, total, "areas")
+    write_city(store, folder, catalogue)
+    advance(1, total, "areas")
+    loading = _Loading(store, City.read(store), advance, total)
+    reports = loading.load(registers) + loading.load(others)
+    with psycopg.connect(store.url, autocommit=True) as conn:
+        conn.execute(block("batch", "analyze"))
+    return reports
+
+
+def write_city(
+    store: Store, folder: Path, catalogue: Catalogue, clock: datetime | None = None
+) -> None:
+    """Writes the city without any delivery: areas, base maps and catalogue, in one transaction.
+
+    Its clock stands at `clock` from then on, or where the catalogue says. Raises StoreError or
+    GeoError naming the file and what is wrong with it.
+    """
     areas = _read_area_file(folder)
     base_maps = [path for name in BASE_MAPS if (path := folder / name).is_file()]
     with store.write() as conn:
@@ -50,13 +68,11 @@ def load_city(store: Store, folder: Path, progress: Progress | None = None) -> l
             for path in base_maps:
                 write_base_map(conn, read_base_file(path))
         write_catalogue(conn, catalogue)
+        if clock is None:
+            release_clock(conn)
+        else:
+            move_clock(conn, clock)
         next_snapshot(conn)
-    advance(1, total, "areas")
-    loading = _Loading(store, City.read(store), advance, total)
-    reports = loading.load(registers) + loading.load(others)
-    with psycopg.connect(store.url, autocommit=True) as conn:
-        conn.execute(block("batch", "analyze"))
-    return reports
 
 
 class _Loading:
@@ -99,13 +115,14 @@ def read_base_file(path: Path) -> gpd.GeoDataFrame:
     return found
 
 
-def _catalogue_text(folder: Path) -> str:
+def folder_catalogue(folder: Path) -> Catalogue:
+    """The catalogue of a city's folder. Raises StoreError if it has none, CatalogueError."""
     path = folder / "catalogue.toml"
     if not path.is_file():
         raise StoreError(
             f"{folder} has no catalogue.toml; sample_data/catalogue.toml is an example"
         )
-    return path.read_text("utf-8")
+    return parse_catalogue(path.read_text("utf-8"))
 
 
 def _read_area_file(folder: Path) -> gpd.GeoDataFrame:
@@ -122,7 +139,7 @@ def _read_area_file(folder: Path) -> gpd.GeoDataFrame:
     return to_wgs84(areas)[[*wanted, "geometry"]]
 
 
-def _feed_files(folder: Path, catalogue: Catalogue) -> tuple[list[FeedFile], list[FeedFile]]:
+def feed_files(folder: Path, catalogue: Catalogue) -> tuple[list[FeedFile], list[FeedFile]]:
     """Files of registers, and all others: by feed, whose name stands alone or before _ and more.
 
     The feeds with most bytes come first, so that no long one is left over at the end.

@@ -50,3 +50,8 @@ def feed_states(conn: Connection[Any], now: datetime) -> pd.DataFrame:
 def newest_batches(conn: Connection[Any], most: int) -> pd.DataFrame:
     """The newest deliveries taken in: [feed, received_at, accepted, rejected], the last first."""
     return rows_of(conn, block("feed", "newest_batches"), {"most": most})
+
+
+def delivered(conn: Connection[Any]) -> dict[str, int]:
+    """Feed → the snapshot that its newest delivery made; without those that sent nothing."""
+    return dict(conn.execute(block("feed", "delivered")).fetchall())

@@ -25,7 +25,7 @@ from queries.checks import check_columns, check_rows, code_problems
 from queries.errors import PROBLEM_COLUMNS, AlreadyReceived, BatchRefused, StoreError
 from queries.files import Delivery, read_delivery
 from queries.scope import Scope
-from queries.snapshot import next_snapshot
+from queries.snapshot import clock, move_clock, next_snapshot
 from queries.staging import (
     Staged,
     copy_rows,
@@ -63,9 +63,13 @@ class BatchReport:
 
 @dataclass(frozen=True)
 class City:
-    """What checking a delivery needs to know of the city; read once for many files."""
+    """What checking a delivery needs to know of the city; read once for many files.
+
+    `clock` is where the city's clock stands, None if it runs.
+    """
 
     catalogue: Catalogue
+    clock: datetime | None
     hierarchy: Hierarchy
     areas: gpd.GeoDataFrame
     locator: Locator
@@ -74,9 +78,9 @@ class City:
     def read(cls, store: Store) -> City:
         with store.read(Scope.whole()) as conn:
             hierarchy, areas = read_hierarchy(conn), read_areas(conn)
-            catalogue = read_catalogue(conn)
+            catalogue, stands_at = read_catalogue(conn), clock(conn)
         leaves = areas[areas["code"].isin(hierarchy.leaves())]
-        return cls(catalogue, hierarchy, areas, Locator(leaves[["code", "geometry"]]))
+        return cls(catalogue, stands_at, hierarchy, areas, Locator(leaves[["code", "geometry"]]))
 
 
 def ingest(
@@ -86,11 +90,13 @@ def ingest(
     *,
     received_at: datetime | None = None,
     city: City | None = None,
+    moves_clock: bool = False,
 ) -> BatchReport:
     """Takes in one file of a feed.
 
     Rows with problems are left out and reported, as long as their share stays within the feed's
-    reject limit. `received_at` is now, or the sample's clock, unless given.
+    reject limit. `received_at` is now, or where the city's clock stands, unless given. With
+    `moves_clock` the clock stands at `received_at` from this batch on, as in a replay.
 
     Raises BatchRefused, with the problems found, if the file cannot be read, lacks columns, was
     taken in before, looks shifted by GCJ-02 or BD-09, or is over its reject limit: then nothing of
@@ -101,7 +107,7 @@ def ingest(
     if feed is None:
         known = ", ".join(city.catalogue.feeds)
         raise StoreError(f"there is no feed {feed_name!r} in the catalogue; one of {known}")
-    received = received_at or city.catalogue.clock or datetime.now(UTC)
+    received = received_at or city.clock or datetime.now(UTC)
     delivery = read_delivery(Path(path))
     try:
         with store.read(Scope.whole()) as conn:
@@ -112,6 +118,8 @@ def ingest(
         _record_refusal(store, feed, delivery, received, refused)
         raise
     with store.write() as conn:
+        if moves_clock:
+            move_clock(conn, received)
         return _take_in(conn, good, feed, city, received, problems, len(delivery.rows))
 
 
@@ -135,7 +143,7 @@ def _check(
     sound = _without(delivery, problems[0])
     problems.append(_place_problems(store, sound, feed, city))
     sound = _without(sound, problems[-1])
-    problems.append(_time_problems(sound, feed, received, city.catalogue.clock))
+    problems.append(_time_problems(sound, feed, received, city.clock))
     sound = _without(sound, problems[-1])
     found = pd.concat(problems)[PROBLEM_COLUMNS].sort_values(["row", "column"], kind="stable")
     bad = found["row"].nunique()
@@ -277,7 +285,7 @@ def _take_in(
 
 def _received(staged: Staged, received: datetime, city: City) -> datetime:
     """A sample's file was received when its newest row was recorded, not when it was loaded."""
-    if city.catalogue.clock is None or staged.recorded_until is None:
+    if city.clock is None or staged.recorded_until is None:
         return received
     return min(received, staged.recorded_until)
 

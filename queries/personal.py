@@ -6,6 +6,7 @@ The law behind it: 个人信息保护法, articles 6 and 28, no more than the pu
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 CHINESE = re.compile(
@@ -42,8 +43,13 @@ def _is_personal(name: str, feed_kind: str) -> bool:
     return bool(CHINESE.search(plain) or ENGLISH.search(plain))
 
 
+def is_personal(value: str) -> bool:
+    """Whether a text holds something of the form of an ID or mobile phone number."""
+    return bool(re.search(VALUE, unicodedata.normalize("NFKC", value)))  # full-width digits too
+
+
 def hidden(value: str, most: int = 40) -> str:
     """A value as it may stand in a message: shortened, and covered if it looks personal."""
-    if re.search(VALUE, value):
+    if is_personal(value):
         return "(hidden)"
     return value if len(value) <= most else f"{value[:most]}…"

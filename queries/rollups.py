@@ -18,7 +18,7 @@ from psycopg import Connection
 
 from queries.blocks import block
 from queries.catalogue import Metric, Term
-from queries.terms import Floats, Sums, asked, read_sums
+from queries.terms import Flags, Floats, Sums, asked, read_sums
 
 
 def area_figures(
@@ -88,6 +88,31 @@ def figures_by_day(
     """A metric for many areas and days: an array [days, areas] of rounded values, NaN no data."""
     sums = read_sums(conn, metric, areas, first, last, known_at)
     return _value(metric, {column: own.total for column, own in sums.items()})[0]
+
+
+def reports_by_day(
+    conn: Connection[Any],
+    metric: Metric,
+    areas: Sequence[str],
+    first: date,
+    last: date,
+    known_at: datetime | None = None,
+) -> tuple[Floats, Flags]:
+    """What `figures_by_day` gives, and where anything was reported: two arrays [days, areas].
+
+    A figure may lack a value and yet be reported: a ratio of nothing due. Of a metric that joins
+    figures of the day with carried ones, only those of the day tell.
+    """
+    sums = read_sums(conn, metric, areas, first, last, known_at)
+    value = _value(metric, {column: own.total for column, own in sums.items()})[0]
+    totals = [sums[column].total for column in telling_columns(metric)]
+    return value, np.any(~np.isnan(totals), axis=0)
+
+
+def telling_columns(metric: Metric) -> list[str]:
+    """Stored columns of a metric whose reports make a day a reported one: those carried least."""
+    least = min(term.carry_days for term in metric.all_terms)
+    return sorted({term.column for term in metric.all_terms if term.carry_days == least})
 
 
 def _direct(sums: Mapping[str, Sums]) -> dict[str, Floats]:

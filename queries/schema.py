@@ -25,7 +25,9 @@ SCOPED = {
     "site": "area",
     "site_report": "area",
     "event": "area",
+    "acknowledgement": "area",
 }
+SINCE_1 = ("acknowledgement",)  # those of them that version 1 did not have
 
 
 def migrate(url: str) -> None:
@@ -70,6 +72,8 @@ def _upgrade(conn: Connection, found: int) -> None:
     """One step a version, in the transaction of the migration."""
     for version in range(found, SCHEMA_VERSION):
         conn.execute(block("schema", f"from_{version}"))
+    for table in SINCE_1 if found < 2 else ():
+        _protect(conn, table)
     write_setting(conn, "schema", str(SCHEMA_VERSION))
 
 
@@ -83,9 +87,15 @@ def _create(conn: Connection) -> None:
     database = sql.Identifier(conn.info.dbname)
     conn.execute(sql.SQL(block("schema", "temporary")).format(database=database))
     conn.execute(block("schema", "area_policy"))
-    for table, column in SCOPED.items():
-        policy = sql.SQL(block("schema", "scope_policy"))
-        conn.execute(policy.format(table=sql.Identifier(table), column=sql.Identifier(column)))
+    for table in SCOPED:
+        _protect(conn, table)
     conn.execute(block("schema", "reject_policy"))
     write_setting(conn, "schema", str(SCHEMA_VERSION))
     write_setting(conn, "signing_key", secrets.token_hex(32))
+
+
+def _protect(conn: Connection, table: str) -> None:
+    """Puts a table with an area under row-level security."""
+    policy = sql.SQL(block("schema", "scope_policy"))
+    column = sql.Identifier(SCOPED[table])
+    conn.execute(policy.format(table=sql.Identifier(table), column=column))

@@ -13,9 +13,11 @@ from psycopg import Connection
 from queries.blocks import block
 from queries.catalogue import read_catalogue
 from queries.errors import StoreError, translated
+from queries.setting import read_setting, write_setting
 
 log = logging.getLogger(__name__)
 
+CLOCK = "clock"  # the setting that a replay moves; empty or missing: the catalogue's counts
 LONGEST_SILENCE_S = 12.0  # two heartbeats and some: a database that hangs says nothing at all
 HEARTBEAT_S = 5.0  # the number is read again this often, so that a dead connection shows
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.2, 5.0  # between attempts to reconnect
@@ -40,16 +42,42 @@ def next_snapshot(conn: Connection) -> int:
 
 
 def clock(conn: Connection) -> datetime | None:
-    """The moment at which the city's clock stands still; None if it runs."""
-    return read_catalogue(conn).clock
+    """The moment at which the city's clock stands still; None if it runs.
+
+    It stands where a replay has moved it to, otherwise where the catalogue says.
+    """
+    return moved_clock(conn) or read_catalogue(conn).clock
+
+
+def moved_clock(conn: Connection) -> datetime | None:
+    """Where a replay has moved the city's clock to; None if none has."""
+    moved = read_setting(conn, CLOCK)
+    return datetime.fromisoformat(moved) if moved else None
+
+
+def move_clock(conn: Connection, moment: datetime) -> None:
+    """Stands the city's clock at a moment with its time zone; it is never turned back.
+
+    Readers see it with the next snapshot.
+    """
+    moved = moved_clock(conn)
+    if moved is None or moved < moment:
+        write_setting(conn, CLOCK, moment.isoformat())
+
+
+def release_clock(conn: Connection) -> None:
+    """Gives the city's clock back to the catalogue, if a replay had moved it."""
+    if moved_clock(conn) is not None:
+        write_setting(conn, CLOCK, "")
 
 
 class Listener:
     """Follows the snapshot number on a connection and a thread of its own.
 
-    `number` is the newest number heard of; reading it asks nobody. After a lost connection the
-    listener connects again, ever less often up to every 5 s, and reads the number anew: what was
-    said meanwhile was said to nobody. `lost_since` tells whether the number can be trusted.
+    `number` is the newest number heard of, since `changed_at`; reading it asks nobody. After a
+    lost connection the listener connects again, ever less often up to every 5 s, and reads the
+    number anew: what was said meanwhile was said to nobody. `lost_since` tells whether the number
+    can be trusted.
 
     Raises StoreUnavailable if the database cannot be reached at the start.
     """
@@ -57,8 +85,9 @@ class Listener:
     def __init__(self, url: str) -> None:
         self._url = url
         self._stopping = threading.Event()
-        self._heard_at = datetime.now(UTC)
+        self._heard_at = self.changed_at = datetime.now(UTC)
         self._is_connected = True
+        self.number = -1
         with translated(url):
             self._conn = self._connect()
         self._thread = threading.Thread(target=self._run, name="snapshot-listener", daemon=True)
@@ -77,8 +106,14 @@ class Listener:
             self._url, autocommit=True, connect_timeout=10, application_name="command-map-listener"
         )
         conn.execute(block("snapshot", "listen"))  # first, so that no number is missed
-        self.number = snapshot_number(conn)
+        self._hear(snapshot_number(conn))
         return conn
+
+    def _hear(self, number: int) -> None:
+        self._heard_at = datetime.now(UTC)
+        if number != self.number:
+            self.changed_at = self._heard_at
+            self.number = number
 
     def _run(self) -> None:
         wait_s = FIRST_WAIT_S
@@ -87,7 +122,6 @@ class Listener:
                 if self._conn.closed:
                     self._conn = self._connect()
                     self._is_connected = True
-                    self._heard_at = datetime.now(UTC)
                     log.info("listening again; snapshot %s", self.number)
                 self._follow()
                 wait_s = FIRST_WAIT_S
@@ -104,12 +138,10 @@ class Listener:
     def _follow(self) -> None:
         """Hears notifications for one heartbeat, then reads the number."""
         for notice in self._conn.notifies(timeout=HEARTBEAT_S):
-            self.number = max(self.number, int(notice.payload))
-            self._heard_at = datetime.now(UTC)
+            self._hear(max(self.number, int(notice.payload)))
             if self._stopping.is_set():
                 return
-        self.number = snapshot_number(self._conn)
-        self._heard_at = datetime.now(UTC)
+        self._hear(snapshot_number(self._conn))
 
     def close(self) -> None:
         """Stops listening and ends the thread."""

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
+from psycopg import Connection
 
 from queries.blocks import block
 from queries.feeds import feed_states
 from queries.scope import Scope
 from queries.snapshot import clock, snapshot_number
 from queries.store import Store
+
+
+@dataclass(frozen=True)
+class FeedTotals:
+    """A feed's deliveries so far: the time of its newest data (None if it has sent none), rows
+    that were not taken in, and how many deliveries were refused whole."""
+
+    feed: str
+    data_time: datetime | None
+    rejected: int
+    refused: int
+
+
+def feed_totals(conn: Connection[Any]) -> list[FeedTotals]:
+    """Totals of every feed the store knows, by name; one query."""
+    return [FeedTotals(*row) for row in conn.execute(block("feed", "totals"))]
 
 
 def is_empty(store: Store) -> bool:

@@ -14,7 +14,7 @@ def sum_up(conn: Connection, batch: int) -> None:
     ancestor and row of the tree. In the batch's transaction: a reader sees facts and sums that
     agree.
     """
-    for name in ("touched", "places", "analyze", "reported", "summed"):
+    for name in ("touched", "remember", "places", "analyze", "reported", "summed"):
         conn.execute(block("rollup", name), {"batch": batch})
     for (level,) in conn.execute(block("rollup", "inner_levels")).fetchall():
         conn.execute(block("rollup", "sum_level"), {"level": level})

@@ -15,8 +15,10 @@ from queries.blocks import block
 from queries.catalogue import Metric
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 FIELDS = ("total", "direct", "highest", "reporting", "recorded_s", "latest")
 READY = FIELDS[:5]  # what is summed up at ingest
+OF_LEAVES = ("total", "highest", "reporting", "recorded_s")
 TOTALS = {"sum": "total", "ratio": "total", "max": "highest", "latest": "latest"}
 
 
@@ -68,9 +70,12 @@ def read_sums(
             "first": first, "days": [first + timedelta(days=n) for n in range(shape[0])],
         }  # fmt: skip
         by_number = {numbers[column]: fields[column] for column in ready}
-        for name in ("sums_of_parents", "sums_of_leaves"):
-            rows = conn.execute(block("figures", name), params, binary=True).fetchall()
-            _place(by_number, rows, READY)
+        parents = conn.execute(block("figures", "sums_of_parents"), params, binary=True).fetchall()
+        _place(by_number, parents, READY)
+        leaves = conn.execute(block("figures", "sums_of_leaves"), params, binary=True).fetchall()
+        # A leaf is one leaf, and its own highest.
+        alone = [(*at, value, value, 1, recorded_s) for *at, value, recorded_s in leaves]
+        _place(by_number, alone, OF_LEAVES)
     for column in numbers.keys() - ready:
         fields[column] |= _from_facts(
             conn, numbers[column], areas, (first, last), carry_days[column], known_at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.layers.attention import ATTENTION
 from dashboard.layers.borders import BORDERS
 from dashboard.layers.cameras import CAMERAS
 from dashboard.layers.cases import CASES
@@ -21,5 +22,6 @@ LAYERS = (
     CASES,
     DRONE_BASES,
     CLINICS,
+    ATTENTION,
     LABELS,
 )

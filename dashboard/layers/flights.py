@@ -43,4 +43,4 @@ def _silent(seen: Seen, start: pd.Timestamp) -> str:
     return say("layer_silent", seen.view.lang, since=clock_text(max(known, default=None)))
 
 
-FLIGHTS = Layer("flights", "layer_flights", draw, on=True)
+FLIGHTS = Layer("flights", "layer_flights", draw, on=True, by_day=True)

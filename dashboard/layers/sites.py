@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
 import geopandas as gpd
@@ -14,9 +15,15 @@ from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
 from queries.sites import read_sites, site_states
 
 
+def feeds_about(seen: Seen, kind: str) -> list[str]:
+    """The feeds that register sites of a kind and that report on them."""
+    return [feed.name for feed in seen.city.catalogue.feeds.values() if feed.site_kind == kind]
+
+
 def read_site_places(seen: Seen, kind: str) -> gpd.GeoDataFrame:
     """Sites of a kind in the scope, ordered by code; read once a snapshot."""
-    return cast(gpd.GeoDataFrame, seen.once(("sites", kind), lambda: read_sites(seen.conn, kind)))
+    make = partial(read_sites, seen.conn, kind)
+    return cast(gpd.GeoDataFrame, seen.once(("sites", kind), make, feeds_about(seen, kind)))
 
 
 def read_states(seen: Seen, kind: str) -> pd.DataFrame:
@@ -24,7 +31,11 @@ def read_states(seen: Seen, kind: str) -> pd.DataFrame:
     at = seen.city.time_of(seen.view.day)
     return cast(
         pd.DataFrame,
-        seen.once(("states", kind, at), lambda: site_states(seen.conn, kind, at).set_index("site")),
+        seen.once(
+            ("states", kind, at),
+            lambda: site_states(seen.conn, kind, at).set_index("site"),
+            feeds_about(seen, kind),
+        ),
     )
 
 

@@ -9,8 +9,8 @@ from typing import Literal
 import geopandas as gpd
 from psycopg import Connection
 
-from dashboard.figures import Figures, Once
-from dashboard.live import City
+from dashboard.figures import Figures
+from dashboard.live import City, Once
 from dashboard.text import say
 from dashboard.view import View
 
@@ -54,7 +54,8 @@ class Seen:
     """What a layer may look at: one view of one city at one snapshot, in one transaction.
 
     `once(key, make)` remembers what `make()` gives for the scope and the snapshot, by a key that
-    names everything else that it depends on.
+    names everything else that it depends on; `once(key, make, feeds)` until one of the feeds
+    delivers.
     """
 
     conn: Connection
@@ -76,7 +77,9 @@ class Layer:
     `id` stands in the address; `title_key` is its name in the texts; `draw` makes its styled
     frame; `on` says whether it shows when the address names no layers; `local` layers are drawn
     by the browser from the city's geometry, so the screen asks only whether they are on;
-    `site_kind` is the kind of site whose places the browser fetches by address.
+    `site_kind` is the kind of site whose places the browser fetches by address; `by_day` layers
+    have other places every day; `opens_area` says that the codes of its points are those of areas,
+    into which a click leads.
     """
 
     id: str
@@ -85,3 +88,5 @@ class Layer:
     on: bool = False
     local: bool = False
     site_kind: str | None = None
+    by_day: bool = False
+    opens_area: bool = False

@@ -35,10 +35,20 @@ def _renderer() -> Any:
     )
 
 
-def command_map(message: bytes, on_go: Callable[[], None]) -> None:
-    """Shows a screen; `on_go` runs when the user asks for another view.
+def command_map(
+    message: bytes, on_go: Callable[[], None], on_acknowledge: Callable[[], None]
+) -> None:
+    """Shows a screen; `on_go` runs when the user asks for another view, `on_acknowledge` when an
+    alert is acknowledged.
 
     `message` is the compressed screen of `dashboard.map.screen.message`. What was asked for is in
-    `st.session_state["map"]["go"]`: a dict of the changed parts of the view, and `seq`.
+    `st.session_state["map"]["go"]`: a dict of the changed parts of the view, and `seq`; what was
+    acknowledged in `["acknowledge"]`: rule, area, raised_on and note.
     """
-    _renderer()(key="map", data=message, on_go_change=on_go, height="content")
+    _renderer()(
+        key="map",
+        data=message,
+        on_go_change=on_go,
+        on_acknowledge_change=on_acknowledge,
+        height="content",
+    )

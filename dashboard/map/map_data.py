@@ -6,9 +6,7 @@ Each is worked out once a scope and snapshot and kept in `Live`'s bounded cache.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable
 from datetime import date
-from typing import Any
 
 from dashboard.errors import AddressRefused
 from dashboard.figures import read_figures
@@ -72,10 +70,7 @@ def places(live: Live, scope: Scope, layer: Layer, lang: Lang, day: date | None)
 
     def make() -> bytes:
         with live.reading(scope) as (conn, city):
-
-            def once(key: Hashable, inner: Callable[[], Any]) -> Any:
-                return live.cached(scope, city.snapshot, key, inner)
-
+            once = live.once(city)
             view = View(
                 area=city.root,
                 day=day or city.newest_day,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Hashable
 from datetime import timedelta
 from functools import cache
 from typing import Any, cast
@@ -17,6 +16,7 @@ from dashboard.layers import LAYERS
 from dashboard.layers.cells import class_styles
 from dashboard.layers.styled import Layer, Seen, Theme
 from dashboard.live import City, Live
+from dashboard.map.attention import attention_panel
 from dashboard.map.card import area_card, site_card
 from dashboard.map.packed import pack
 from dashboard.map.panels import clock_text, feed_facts, kpi, table_panel, trend_panel
@@ -35,13 +35,11 @@ def build_screen(live: Live, scope: Scope, view: View, theme: Theme = "light") -
 
 def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]:
     with live.reading(scope) as (conn, city):
-
-        def once(key: Hashable, make: Callable[[], Any]) -> Any:
-            return live.cached(scope, city.snapshot, key, make)
-
+        once = live.once(city)
         figures = read_figures(conn, city, view, once)
         seen = Seen(conn, city, view, figures, once, theme)
         layers = [_spec(layer, seen, live) for layer in LAYERS if _is_drawn(layer, view)]
+        attention = attention_panel(seen)
         card = None
         notes: list[str] = []
         if view.site:
@@ -67,6 +65,7 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
             "kpis": [kpi(headline, figures, city, view) for headline in figures.headlines],
             "trend": trend_panel(figures, view),
             "table": table_panel(figures, city, view),
+            "attention": attention,
             "card": card,
         },
     }
@@ -95,10 +94,11 @@ def _make_spec(layer: Layer, seen: Seen, live: Live, city: City) -> dict[str, An
     address = None
     if layer.site_kind:
         address = live.addresses.sign("sites", scope, layer.id, lang, city.snapshot)
-    elif frame.kind == "paths":
+    elif layer.by_day:
         day = seen.view.day.isoformat()
         address = live.addresses.sign("paths", scope, layer.id, lang, day, city.snapshot)
-    return layer_spec(frame, seen, address)
+    spec = layer_spec(frame, seen, address)
+    return spec | {"opens": "area"} if layer.opens_area else spec
 
 
 def _view(view: View) -> dict[str, Any]:
@@ -148,6 +148,7 @@ def _days(city: City, view: View) -> dict[str, Any]:
         "marks": [
             {"day": mark.day.isoformat(), "text": mark.title.in_(view.lang)}
             for mark in city.catalogue.marks
+            if mark.day <= last
         ],
     }
 

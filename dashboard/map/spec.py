@@ -39,8 +39,8 @@ def layer_spec(frame: StyledFrame, seen: Seen, address: str | None) -> dict[str,
     states = np.where(frame.features["style"] < 0, 255, frame.features["style"]).astype(np.uint8)
     counts = Counter(states.tolist())
     styles = [
-        {"colour": sign_colour(s.colour, seen.theme), "label": s.label, "shape": s.shape, "size_px": s.size_px,
-         "count": counts.get(i, 0)}
+        {"colour": sign_colour(s.colour, seen.theme), "label": s.label, "shape": s.shape,
+         "size_px": s.size_px, "count": counts.get(i, 0)}
         for i, s in enumerate(frame.styles)
     ]  # fmt: skip
     extra: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -13,7 +14,8 @@ from dashboard.map.component import command_map
 from dashboard.map.screen import build_screen, message
 from dashboard.text import LANGS, as_lang, say
 from dashboard.view import Offer, View, all_params, from_params, to_params
-from queries.errors import StoreUnavailable
+from queries.acknowledgement import acknowledge
+from queries.errors import StoreError, StoreUnavailable
 from queries.scope import Scope
 
 LANG_NAMES = {"zh": "中文", "en": "English"}
@@ -33,7 +35,7 @@ def show() -> None:
         _last_good(live)
         return
     st.session_state["last_screen"] = screen
-    _draw(screen, notes)
+    _draw(screen, [*notes, *st.session_state.pop("said", [])])
 
 
 def make_offer(city: City) -> Offer:
@@ -55,7 +57,8 @@ def make_offer(city: City) -> Offer:
 
 def _draw(screen: dict[str, Any], notes: list[str]) -> None:
     top = screen["top"] | {"notices": [*notes, *screen["top"]["notices"]]}
-    command_map(message(screen | {"top": top, "seq": st.session_state.get("seq", 0)}), _on_go)
+    sent = message(screen | {"top": top, "seq": st.session_state.get("seq", 0)})
+    command_map(sent, _on_go, _on_acknowledge)
 
 
 def _last_good(live: Live) -> None:
@@ -83,6 +86,20 @@ def _on_go() -> None:
     known = ("area", "day", "metric", "level", "layers", "lang", "site")
     params = {key: _text(asked[key]) for key in known if key in asked}
     _change(**params)
+
+
+def _on_acknowledge() -> None:
+    """An alert is acknowledged; why it could not be is said on the page."""
+    asked = {key: _text(value) for key, value in st.session_state["map"]["acknowledge"].items()}
+    live, lang = process.current(), as_lang(st.query_params.get("lang"))
+    try:
+        raised_on = date.fromisoformat(asked.get("raised_on", ""))
+        acknowledge(
+            live.store, Scope.whole(), asked.get("rule", ""), asked.get("area", ""), raised_on,
+            asked.get("note", ""), by=say("desk", lang),
+        )  # fmt: skip
+    except (StoreError, ValueError) as refused:
+        st.session_state["said"] = [say("panel_acknowledge_failed", lang, why=str(refused))]
 
 
 def _text(value: object) -> str:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import math
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from dashboard.layers.styled import Seen
 from dashboard.map.panels import clock_text
 from dashboard.text import say
+from queries.attention import alert_history
 from queries.feeds import newest_batches
 from queries.rollups import figures_by_day
 
-BATCHES = 6
-CASES = 6
+BATCHES = 3
+CASES = 3
+ALERTS = 6
 CASE_METRIC = "confirmed_total"
 CASE_LEVEL = 3
 
 
 def happened(seen: Seen) -> list[dict[str, Any]]:
-    """The newest first, each kind in its turn: [kind, at, text]."""
-    return [*_cases(seen), *_batches(seen)]
+    """Cases, alerts and deliveries, of each the newest first: [kind, at, text]."""
+    return [*_cases(seen), *_alerts(seen), *_batches(seen)]
 
 
 def _cases(seen: Seen) -> list[dict[str, Any]]:
@@ -44,6 +47,36 @@ def _cases(seen: Seen) -> list[dict[str, Any]]:
         for more, town in grown[:CASES]
         if more > 0
     ]
+
+
+def _alerts(seen: Seen) -> list[dict[str, Any]]:
+    """What the rules raised and cleared on the last days, those to act on first."""
+    city, lang, day = seen.city, seen.view.lang, seen.view.day
+    rules = sorted(city.catalogue.rules.values(), key=lambda rule: rule.severity != "act")
+    found = []
+    for rule in rules:
+        history = seen.once(
+            ("changes", rule.name, seen.view.area, day),
+            partial(
+                alert_history, seen.conn, city.catalogue, city.hierarchy, rule, seen.view.area,
+                day, day,
+            ),
+            city.catalogue.feeds_of(city.catalogue.metrics[rule.metric]),
+        )  # fmt: skip
+        found += [
+            {
+                "kind": "raise" if row["change"] == "raised" else "clear",
+                "at": row["observed_on"].strftime("%m-%d"),
+                "text": say(
+                    "wall_raise" if row["change"] == "raised" else "wall_clear",
+                    lang,
+                    area=city.hierarchy.name(row["area"], lang),
+                    title=rule.title.in_(lang),
+                ),
+            }
+            for row in history.changes.head(ALERTS).to_dict("records")
+        ]
+    return found[:ALERTS]
 
 
 def _batches(seen: Seen) -> list[dict[str, Any]]:

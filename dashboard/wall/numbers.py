@@ -8,17 +8,19 @@ a rule has raised, `clinics` how many fever clinics are open and how full they a
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from dashboard.errors import DashboardError
+from dashboard.layers.sites import feeds_about
 from dashboard.layers.styled import Seen
 from dashboard.map.panels import change, feed_facts, number
 from dashboard.text import say
+from queries.attention import alert_history
 from queries.catalogue import Feed
 from queries.rollups import trend
 from queries.sites import count_in_state, read_sites, site_states
@@ -51,15 +53,26 @@ def wall_numbers(seen: Seen, names: tuple[str, ...]) -> list[dict[str, Any]]:
     A number without data on the newest day is that of its last day with data: its time and state
     say so. Raises DashboardError for a kind or a name that there is not.
     """
-    return [_shown(seen, _make(seen, name)) for name in names]
+    return [_shown(seen, _made(seen, name)) for name in names]
 
 
-def _make(seen: Seen, name: str) -> Number:
+def _made(seen: Seen, name: str) -> Number:
+    """The number, as long as none of the feeds it is made of delivers."""
     kind, _, of = name.partition(":")
-    make = KINDS.get(kind)
+    make, view = KINDS.get(kind), seen.view
     if make is None:
         raise DashboardError(f"there is no number {name!r} for a wall; one of {', '.join(KINDS)}")
-    return make(seen, of)
+    key = ("number", name, view.area, view.day, view.lang)
+    return cast(Number, seen.once(key, lambda: make(seen, of), _feeds(seen, kind, of)))
+
+
+def _feeds(seen: Seen, kind: str, of: str) -> Collection[str]:
+    catalogue = seen.city.catalogue
+    if kind == "clinics":
+        return feeds_about(seen, CLINIC)
+    rule = catalogue.rules.get(of) if kind == "attention" else None
+    metric = catalogue.metrics.get(rule.metric if rule else of)
+    return catalogue.feeds_of(metric) if metric else ()
 
 
 def _shown(seen: Seen, made: Number) -> dict[str, Any]:
@@ -117,6 +130,23 @@ def _new(seen: Seen, name: str) -> Number:
     )  # fmt: skip
 
 
+def _attention(seen: Seen, name: str) -> Number:
+    """How many areas a rule of the catalogue has raised."""
+    city, lang = seen.city, seen.view.lang
+    rule = city.catalogue.rules.get(name)
+    if rule is None:
+        known = ", ".join(city.catalogue.rules) or "none"
+        raise DashboardError(f"a number of a wall names the rule {name!r}; one of {known}")
+    first = seen.view.day - timedelta(days=DAYS - 1)
+    history = alert_history(
+        seen.conn, city.catalogue, city.hierarchy, rule, seen.view.area, first, seen.view.day
+    )
+    series = history.counts["raised"].to_numpy(dtype=np.float64)
+    feed = city.catalogue.metrics[rule.metric].feed
+    unit = say(f"wall_areas_{rule.level}", lang)
+    return Number(f"attention:{name}", rule.title.in_(lang), unit, tuple(series), 0, "high", feed)
+
+
 def _clinics(seen: Seen, _of: str) -> Number:
     """Open clinics now, with their beds in use, and how many were open at this hour on the days."""
     lang, feed = seen.view.lang, _status_feed(seen)
@@ -146,5 +176,6 @@ def _status_feed(seen: Seen) -> Feed:
 KINDS: dict[str, Callable[[Seen, str], Number]] = {
     "metric": _metric,
     "new": _new,
+    "attention": _attention,
     "clinics": _clinics,
 }

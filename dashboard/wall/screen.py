@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +10,7 @@ from dashboard.errors import DashboardError
 from dashboard.figures import read_figures
 from dashboard.layers.styled import Seen, Theme
 from dashboard.live import City, Live
+from dashboard.map.attention import attention_panel
 from dashboard.map.screen import build_screen
 from dashboard.text import Lang
 from dashboard.view import View
@@ -102,13 +102,11 @@ def _newest(live: Live, scope: Scope, name: str) -> date:
 
 def _beside(live: Live, scope: Scope, view: View, scenes: Scenes) -> dict[str, Any]:
     with live.reading(scope) as (conn, city):
-
-        def once(key: Hashable, make: Callable[[], Any]) -> Any:
-            return live.cached(scope, city.snapshot, key, make)
-
+        once = live.once(city)
         figures = read_figures(conn, city, view, once)
         seen = Seen(conn, city, view, figures, once, THEME)
         return {
             "numbers": wall_numbers(seen, scenes.numbers),
+            "attention": attention_panel(seen),
             "happened": happened(seen),
         }

@@ -2,6 +2,9 @@
 SELECT id, received_at FROM batch
 WHERE feed = %(feed)s AND sha256 = %(sha256)s AND status = 'taken'
 
+-- name: taken_files
+SELECT feed, sha256, received_at FROM batch WHERE status = 'taken' ORDER BY id
+
 -- name: take_turn
 -- What may contradict each other waits here until the other has committed: deliveries of one feed,
 -- and all registers. Deliveries of different departments are taken in side by side.

@@ -8,6 +8,14 @@ FROM feed LEFT JOIN batch ON batch.feed = feed.name AND batch.status = 'taken'
 GROUP BY feed.name
 ORDER BY feed.name
 
+-- name: totals
+SELECT feed.name AS feed, max(batch.data_time) FILTER (WHERE batch.status = 'taken') AS data_time,
+    coalesce(sum(batch.rejected), 0)::bigint AS rejected,
+    count(*) FILTER (WHERE batch.status = 'refused') AS refused
+FROM feed LEFT JOIN batch ON batch.feed = feed.name
+GROUP BY feed.name
+ORDER BY feed.name
+
 -- name: counts
 SELECT (SELECT count(*) FROM observation) AS observations,
     (SELECT count(*) FROM site_report) AS site_reports
@@ -16,8 +24,10 @@ SELECT (SELECT count(*) FROM observation) AS observations,
 SELECT level, count(*) FROM area GROUP BY level ORDER BY level
 
 -- name: is_empty
+-- A city that a replay has opened, which shows by its clock, waits for its first delivery.
 SELECT NOT EXISTS (SELECT FROM setting WHERE name = 'catalogue')
     OR NOT EXISTS (SELECT FROM batch WHERE status = 'taken')
+        AND NOT EXISTS (SELECT FROM setting WHERE name = 'clock' AND value <> '')
 
 -- name: newest_batches
 -- The deliveries that were received last, whatever they were about.
@@ -26,3 +36,7 @@ FROM batch
 WHERE status = 'taken'
 ORDER BY received_at DESC, id DESC
 LIMIT %(most)s
+
+-- name: delivered
+-- The snapshot that each feed's newest delivery made.
+SELECT feed, max(snapshot) AS snapshot FROM batch WHERE status = 'taken' GROUP BY feed ORDER BY feed

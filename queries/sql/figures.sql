@@ -11,6 +11,7 @@ LEFT JOIN area ON area.code = asked.code;
 -- figures as arrays in no order: a row a figure took the client longer than the server.
 
 -- name: sums_of_parents
+-- Leaves are left out before the sums are looked at: asked for cells only, none are.
 SELECT metric, array_agg(day) AS days, array_agg(area) AS areas, array_agg(total) AS total,
     array_agg(direct) AS direct, array_agg(highest) AS highest, array_agg(reporting) AS reporting,
     array_agg(recorded_s) AS recorded_s
@@ -19,6 +20,7 @@ FROM (
         rollup.total, rollup.direct, rollup.highest, rollup.reporting,
         date_part('epoch', rollup.recorded_at) AS recorded_s
     FROM unnest(string_to_array(%(areas)s, E'\n')) WITH ORDINALITY AS asked (code, place)
+    JOIN area ON area.code = asked.code AND NOT area.is_leaf
     JOIN rollup ON rollup.area = asked.code
     WHERE rollup.metric = ANY(%(metrics)s) AND rollup.observed_on = ANY(%(days)s::date[])
 ) AS figure
@@ -29,9 +31,7 @@ ORDER BY metric;
 -- The newest report of each leaf and day; a leaf's sum is its own value. Days as a list and not as
 -- a period, so that an area's history is one look into the index a day.
 SELECT metric, array_agg(observed_on - %(first)s::date) AS days, array_agg(place - 1) AS areas,
-    array_agg(value) AS total, array_agg(NULL::double precision) AS direct,
-    array_agg(value) AS highest, array_agg(1) AS reporting,
-    array_agg(date_part('epoch', recorded_at)) AS recorded_s
+    array_agg(value) AS total, array_agg(date_part('epoch', recorded_at)) AS recorded_s
 FROM (
     SELECT DISTINCT ON (o.metric, o.observed_on, asked.place)
         o.metric, o.observed_on, asked.place, o.value, o.recorded_at

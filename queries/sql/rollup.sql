@@ -1,7 +1,16 @@
 -- name: touched
 -- Days and columns that a batch reports on: only their rollups change.
 CREATE TEMP TABLE touched ON COMMIT DROP AS
-SELECT DISTINCT metric, observed_on FROM stage_figure;
+SELECT metric, observed_on, min(recorded_at) AS recorded_at
+FROM stage_figure
+GROUP BY metric, observed_on;
+
+-- name: remember
+-- That these days were reported at all, and since when it is known.
+INSERT INTO reported_day (metric, observed_on, recorded_at)
+SELECT metric, observed_on, recorded_at FROM touched ORDER BY metric, observed_on
+ON CONFLICT (metric, observed_on) DO UPDATE
+SET recorded_at = least(reported_day.recorded_at, EXCLUDED.recorded_at);
 
 -- name: places
 -- What the joins below need of the tree, small and without row-level security.

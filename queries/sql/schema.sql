@@ -139,6 +139,26 @@ CREATE TABLE event (
 );
 CREATE UNIQUE INDEX event_current ON event (code) WHERE superseded_at IS NULL;
 CREATE INDEX event_time ON event (kind, occurred_at, code) WHERE superseded_at IS NULL;
+-- Who has seen that a rule raised an area on a day, and what they do about it. The alerts themselves
+-- are worked out from the facts. While a sample's clock stands still the number says which is later.
+CREATE TABLE acknowledgement (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    rule text NOT NULL,
+    area text COLLATE "C" NOT NULL REFERENCES area (code),
+    raised_on date NOT NULL,
+    acknowledged_at timestamptz NOT NULL,
+    acknowledged_by text NOT NULL CHECK (acknowledged_by <> ''),
+    note text NOT NULL CHECK (length(note) BETWEEN 1 AND 500)
+);
+CREATE INDEX acknowledgement_of ON acknowledgement (rule, area, raised_on);
+-- Days on which anybody has reported a column, and when that was first known. Not under row-level
+-- security: whether the others have reported decides if an area is silent, in every scope alike.
+CREATE TABLE reported_day (
+    metric smallint NOT NULL,
+    observed_on date NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    PRIMARY KEY (metric, observed_on)
+);
 
 -- name: role
 -- Roles belong to the whole cluster: another database may have made this one already, or be making
@@ -168,10 +188,11 @@ END $$;
 -- inserted but neither changed nor removed; superseded_at is the one column of theirs that can.
 GRANT USAGE ON SCHEMA public TO command_map_app, command_map_ingest;
 GRANT SELECT ON setting, snapshot, area, area_tree, base_map, feed, metric, batch, reject,
-    observation, rollup, site, site_report, event TO command_map_app, command_map_ingest;
+    observation, rollup, site, site_report, event, acknowledgement, reported_day
+    TO command_map_app, command_map_ingest;
 GRANT INSERT ON setting, area, area_tree, base_map, feed, metric, batch, reject, observation,
-    rollup, site, site_report, event TO command_map_ingest;
-GRANT UPDATE ON setting, snapshot, rollup TO command_map_ingest;
+    rollup, site, site_report, event, acknowledgement, reported_day TO command_map_ingest;
+GRANT UPDATE ON setting, snapshot, rollup, reported_day TO command_map_ingest;
 GRANT UPDATE (superseded_at) ON site, event TO command_map_ingest;
 GRANT UPDATE (snapshot) ON batch TO command_map_ingest;
 
@@ -212,12 +233,36 @@ CREATE POLICY by_scope ON reject
     );
 
 -- name: from_1
--- One index a table where there were two, and batches that run side by side.
+-- One index a table where there were two, batches that run side by side, and what rules on figures
+-- need: who has acknowledged what, and the days that were reported.
 DROP INDEX observation_by_area;
 DROP INDEX rollup_by_day;
 ALTER TABLE rollup DROP CONSTRAINT rollup_pkey, ADD PRIMARY KEY (metric, observed_on, area);
 GRANT UPDATE (snapshot) ON batch TO command_map_ingest;
 INSERT INTO setting (name, value) VALUES ('areas', md5(random()::text)) ON CONFLICT DO NOTHING;
+CREATE TABLE acknowledgement (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    rule text NOT NULL,
+    area text COLLATE "C" NOT NULL REFERENCES area (code),
+    raised_on date NOT NULL,
+    acknowledged_at timestamptz NOT NULL,
+    acknowledged_by text NOT NULL CHECK (acknowledged_by <> ''),
+    note text NOT NULL CHECK (length(note) BETWEEN 1 AND 500)
+);
+CREATE INDEX acknowledgement_of ON acknowledgement (rule, area, raised_on);
+CREATE TABLE reported_day (
+    metric smallint NOT NULL,
+    observed_on date NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    PRIMARY KEY (metric, observed_on)
+);
+GRANT SELECT ON acknowledgement, reported_day TO command_map_app, command_map_ingest;
+GRANT INSERT ON acknowledgement, reported_day TO command_map_ingest;
+GRANT UPDATE ON reported_day TO command_map_ingest;
+-- The owner is under row-level security too, unless a superuser.
+SELECT set_config('app.area', '*', true);
+INSERT INTO reported_day (metric, observed_on, recorded_at)
+SELECT metric, observed_on, min(recorded_at) FROM observation GROUP BY metric, observed_on;
 
 -- name: has_schema
 -- Whether this database has been migrated before.

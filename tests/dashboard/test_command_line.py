@@ -22,7 +22,7 @@ def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("command", ["serve", "load", "ingest", "status"])
+@pytest.mark.parametrize("command", ["serve", "load", "ingest", "replay", "status"])
 def test_each_command_explains_itself(command: str):
     done = run(command, "--help")
     assert done.returncode == 0

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import psycopg
 import pytest
 
 from queries.errors import StoreError
 from queries.schema import SCHEMA_VERSION, migrate
+from queries.scope import Scope
 from tests.queries.databases import new_database
+from tests.queries.rules import open_ruled_town
 
 VERSION_1 = """
     CREATE INDEX observation_by_area ON observation (metric, area, observed_on DESC);
     CREATE INDEX rollup_by_day ON rollup (metric, observed_on, area);
     ALTER TABLE rollup DROP CONSTRAINT rollup_pkey, ADD PRIMARY KEY (metric, area, observed_on);
     REVOKE UPDATE (snapshot) ON batch FROM command_map_ingest;
+    DROP TABLE acknowledgement, reported_day;
     UPDATE setting SET value = '1' WHERE name = 'schema';
 """
 
@@ -46,6 +51,18 @@ def test_a_database_of_version_1_becomes_the_same_as_a_new_one(server: str) -> N
         assert shape(conn) == wanted
         version = conn.execute("SELECT value FROM setting WHERE name = 'schema'").fetchone()
     assert version == (str(SCHEMA_VERSION),)
+
+
+def test_the_days_reported_before_are_known_after_an_upgrade(server: str, tmp_path: Path) -> None:
+    days = "SELECT metric, observed_on, recorded_at FROM reported_day ORDER BY 1, 2"
+    with open_ruled_town(server, tmp_path) as store:
+        with psycopg.connect(store.url) as conn:
+            wanted = conn.execute(days).fetchall()
+            conn.execute(VERSION_1)
+        migrate(store.url)
+        with store.read(Scope("")) as conn:
+            assert conn.execute(days).fetchall() == wanted
+    assert len(wanted) == 9 + 2 * 8
 
 
 def test_a_database_of_a_newer_version_is_left_alone(server: str) -> None:

@@ -105,7 +105,9 @@ def test_without_a_scope_there_are_no_rows(stranger: Connection[Any], table: str
     assert seen(stranger, table) == set()
 
 
-@pytest.mark.parametrize("table", [*TABLES, "setting", "snapshot", "batch", "reject", "feed"])
+@pytest.mark.parametrize(
+    "table", [*TABLES, "setting", "snapshot", "batch", "reject", "feed", "reported_day"]
+)
 @pytest.mark.parametrize("change", ["DELETE FROM {}", "TRUNCATE {}", "DROP TABLE {}"])
 def test_the_application_only_reads(store: Store, table: str, change: str) -> None:
     with psycopg.connect(store.url) as conn:
@@ -114,7 +116,9 @@ def test_the_application_only_reads(store: Store, table: str, change: str) -> No
             conn.execute(sql.SQL(change).format(sql.Identifier(table)))
 
 
-@pytest.mark.parametrize("table", ["observation", "site_report", "area", "batch"])
+@pytest.mark.parametrize(
+    "table", ["observation", "site_report", "area", "batch", "acknowledgement", "reported_day"]
+)
 def test_ingest_cannot_take_facts_back(store: Store, table: str) -> None:
     with psycopg.connect(store.url) as conn:
         conn.execute("SELECT set_config('role', 'command_map_ingest', true)")

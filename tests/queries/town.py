@@ -200,6 +200,11 @@ def in_cell(cell: str, east: float = 0.5, north: float = 0.5) -> tuple[float, fl
 
 def write_town(store: Store, folder: Path, catalogue: str = CATALOGUE) -> None:
     """Loads the town without any delivery."""
+    write_town_files(folder, catalogue)
+    load_city(store, folder)
+
+
+def write_town_files(folder: Path, catalogue: str = CATALOGUE) -> None:
+    """Writes the town's catalogue and areas into a folder, without any delivery."""
     (folder / "catalogue.toml").write_text(catalogue, "utf-8")
     town_areas().to_file(folder / "areas.geojson", engine="pyogrio")
-    load_city(store, folder)

@@ -244,7 +244,9 @@ export function createMap(regions, store) {
     hide();
     if (!found) return;
     note.clicked(store.get("seq") + 1);
-    if (found.site?.kind === "points") store.go({ site: found.site.item.code });
+    const { spec, item } = found.site ?? {};
+    if (spec?.opens === "area") store.go({ area: item.code, site: null });
+    else if (found.site?.kind === "points") store.go({ site: item.code });
     else if (found.target) store.go({ area: found.target });
   }
 

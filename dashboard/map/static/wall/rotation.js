@@ -12,6 +12,7 @@ export function createRotation({ fetchScreen, show, now_ms = () => performance.n
   let touched_ms = -Infinity;
   let next = null; // {id, screen} of the scene to come, fetched ahead
   let isBusy = false;
+  let refreshes = 0; // a scene fetched before the newest of them is of an older snapshot
 
   const at = () => current.wall.scenes.findIndex((one) => one.id === current.wall.scene);
   const isPaused = () => now_ms() - touched_ms < TOUCHED_MS;
@@ -28,7 +29,8 @@ export function createRotation({ fetchScreen, show, now_ms = () => performance.n
     async refresh() {
       const id = current?.wall.scene ?? "";
       const screen = await fetchScreen(id);
-      next = null; // of an older snapshot
+      refreshes += 1;
+      next = null;
       // Meanwhile the wall may have turned; the newer scene asks for itself.
       if ((current?.wall.scene ?? "") === id) stand(screen);
       else await this.refresh();
@@ -45,8 +47,13 @@ export function createRotation({ fetchScreen, show, now_ms = () => performance.n
       const id = current.wall.scenes[(at() + 1) % current.wall.scenes.length].id;
       isBusy = true;
       try {
-        if (next?.id !== id) next = { id, screen: await fetchScreen(id) };
-        if (left_ms <= 0 && next) stand(next.screen);
+        if (next?.id !== id) {
+          const asked = refreshes;
+          const screen = await fetchScreen(id);
+          if (asked !== refreshes) return; // asked for again in a second
+          next = { id, screen };
+        }
+        if (left_ms <= 0) stand(next.screen);
       } finally {
         isBusy = false;
       }

@@ -1,0 +1,72 @@
+"""What needs someone, as the browser gets it: the open alerts of an area, the worst first."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, cast
+
+import pandas as pd
+
+from dashboard.layers.styled import Seen
+from dashboard.map.panels import number
+from queries.attention import alerts_of_raises, standing_raises
+from queries.catalogue import Rule
+from queries.raised_areas import Raise
+
+LISTED = 40
+
+
+def alerts_of(seen: Seen) -> pd.DataFrame:
+    """Open alerts of the whole scope on the view's day, as `queries.attention.open_alerts`.
+
+    What a rule has raised is kept until one of its metric's feeds delivers; who has acknowledged
+    what is read once a snapshot.
+    """
+    catalogue, day = seen.city.catalogue, seen.view.day
+
+    def make() -> pd.DataFrame:
+        raised = {name: _raises(seen, rule) for name, rule in catalogue.rules.items()}
+        return alerts_of_raises(seen.conn, catalogue, raised, day)
+
+    return cast(pd.DataFrame, seen.once(("alerts", day), make))
+
+
+def _raises(seen: Seen, rule: Rule) -> list[Raise]:
+    city, day = seen.city, seen.view.day
+    feeds = city.catalogue.feeds_of(city.catalogue.metrics[rule.metric])
+    make = partial(standing_raises, seen.conn, city.catalogue, city.hierarchy, rule, day)
+    return cast(list[Raise], seen.once(("raises", rule.name, day), make, feeds))
+
+
+def attention_panel(seen: Seen) -> dict[str, Any]:
+    """The alerts at or below the viewed area: how many, how many nobody has seen, the first of
+    them with names and times."""
+    tree = seen.city.hierarchy
+    alerts = alerts_of(seen)
+    inside = {seen.view.area, *tree.descendants(seen.view.area)}
+    own = alerts[alerts["area"].isin(inside)]
+    return {
+        "total": len(own),
+        "unacknowledged": int(own["acknowledged_at"].isna().sum()),
+        "items": [_item(seen, row) for row in own.head(LISTED).to_dict("records")],
+    }
+
+
+def _item(seen: Seen, row: dict[Any, Any]) -> dict[str, Any]:
+    city, lang = seen.city, seen.view.lang
+    rule = city.catalogue.rules[row["rule"]]
+    metric = city.catalogue.metrics[rule.metric]
+    value = number(row["value"], metric.decimals)
+    unit = "%" if metric.unit.in_(lang) == "%" and not pd.isna(row["value"]) else ""
+    return {
+        "rule": row["rule"],
+        "title": rule.title.in_(lang),
+        "severity": row["severity"],
+        "area": row["area"],
+        "name": city.hierarchy.name(row["area"], lang),
+        "value": value + unit,
+        "raised_on": row["raised_on"].strftime("%m-%d"),
+        "raised_on_iso": row["raised_on"].isoformat(),
+        "acknowledged": not pd.isna(row["acknowledged_at"]),
+        "note": row["note"] or "",
+    }

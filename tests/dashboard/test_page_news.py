@@ -1,0 +1,122 @@
+"""A delivery comes in or an alert is acknowledged: the same view, new numbers, for every reader."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard.live import Live
+from tests.dashboard.conftest import Desk, open_town
+from tests.queries.deliveries import send
+
+HEARD_S = 10
+HEADER = "area_code,observed_on,confirmed,recovered,recorded_at"
+SEEN = {"rule": "many", "area": "01010101", "raised_on": "2020-02-04", "note": "已派人 核查"}
+
+
+@pytest.fixture
+def town(server: str, tmp_path: Path) -> Iterator[Live]:
+    """A town of each test's own."""
+    with open_town(server, tmp_path) as live:
+        yield live
+
+
+@pytest.fixture
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("news")
+
+
+def heard(live: Live, snapshot: int) -> None:
+    """Until this process has heard of a snapshot."""
+    until = time.monotonic() + HEARD_S
+    while live.snapshot < snapshot and time.monotonic() < until:
+        time.sleep(0.01)
+    assert live.snapshot == snapshot
+
+
+def alerts(desk: Desk) -> list[tuple[str, bool, str]]:
+    found = desk.screen["panel"]["attention"]["items"]
+    return [(one["area"], one["acknowledged"], one["note"]) for one in found]
+
+
+def test_a_correction_changes_the_numbers_and_not_the_view(town: Live, folder: Path):
+    desk, other = Desk(), Desk(area="4401", metric="coverage", lang="en")
+    before, snapshot = desk.screen, town.snapshot
+    coverage = other.values
+    send(town.store, folder, "cases", HEADER, "01010101,2020-02-04,9,1,2020-02-05T08:00:00+08:00")
+    heard(town, snapshot + 1)
+    desk.go()
+    assert desk.address == {}
+    assert desk.screen["view"] == before["view"]
+    assert (before["snapshot"], desk.screen["snapshot"]) == (snapshot, snapshot + 1)
+    assert desk.values == [9, 1, None, 4]
+    assert desk.kpis["confirmed"] == ("16", "+7")
+    assert desk.table == [["东区", "12", "+7"], ["西区", "4", "±0"], ["城合计", "16", "+7"]]
+    other.go()
+    assert other.address == {"area": "4401", "metric": "coverage", "lang": "en"}
+    assert other.kpis == {"confirmed": ("12", "+7"), "coverage": ("87.5", "+62.5")}
+    assert other.values == coverage
+
+
+def test_a_new_day_moves_the_plain_address_and_no_other(town: Live, folder: Path):
+    desk, other = Desk(), Desk(day="2020-02-03")
+    snapshot = town.snapshot
+    send(town.store, folder, "cases", HEADER, "02000001,2020-02-05,6,1,2020-02-05T20:00:00+08:00")
+    heard(town, snapshot + 1)
+    desk.go()
+    assert desk.address == {}
+    assert desk.screen["view"]["day"] == "2020-02-05"
+    assert desk.values == [None, None, None, 6]
+    other.go()
+    assert other.address == {"day": "2020-02-03"}
+    assert other.values == [3, 0, None, 4]
+    desk.go(day="2020-02-04")
+    assert desk.address == {"day": "2020-02-04"}, "what was the newest day now has to be named"
+    desk.go(day="2020-02-05")
+    assert desk.address == {}
+
+
+def test_an_alert_acknowledged_is_so_for_everybody(town: Live):
+    desk, other = Desk(), Desk(area="440101", lang="en")
+    snapshot = town.snapshot
+    assert alerts(desk) == [("01010101", False, ""), ("02000001", False, "")]
+    desk.tell("acknowledge", SEEN)
+    assert desk.address == {}
+    assert desk.notices == []
+    heard(town, snapshot + 1)
+    desk.go()
+    assert alerts(desk) == [("02000001", False, ""), ("01010101", True, "已派人 核查")]
+    assert desk.screen["panel"]["attention"]["unacknowledged"] == 1
+    other.go()
+    assert alerts(other) == [("01010101", True, "已派人 核查")]
+    assert other.screen["panel"]["attention"]["unacknowledged"] == 0
+    other.go(day="2020-02-03")
+    assert alerts(other) == [], "on the day before, nothing was raised there"
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"note": "  "}, "the note has 0 characters; it takes 1 to 500"),
+        ({"raised_on": "2020-02-03"}, "since 2020-02-04, not since 2020-02-03"),
+        ({"raised_on": "yesterday"}, "yesterday"),
+        ({"area": "01010102"}, "many is not open for the area '01010102'"),
+        ({"rule": "none"}, "there is no rule 'none'"),
+        ({"note": "电话 13800138000"}, "personal data never enters the map"),
+    ],
+)
+def test_an_acknowledgement_refused_is_told_once_and_to_one(
+    town: Live, change: dict[str, str], why: str
+):
+    desk, snapshot = Desk(), town.snapshot
+    desk.tell("acknowledge", SEEN | change)
+    assert len(desk.notices) == 1
+    assert why in desk.notices[0]
+    assert Desk().notices == []
+    desk.go()
+    assert desk.notices == []
+    assert alerts(desk) == [("01010101", False, ""), ("02000001", False, "")]
+    assert town.snapshot == snapshot
