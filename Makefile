@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test bench lint check lock setup clean
+.PHONY: run test bench wall lint check lock setup clean
 
 run: $(VENV)/.run        ## install, load the sample city the first time, serve on 127.0.0.1:8501
 	@$(BIN)/command-map serve
@@ -14,6 +14,9 @@ test: setup lint         ## set up all that the tests need and run every test
 
 bench: setup $(VENV)/.test       ## measure speed and size, as a table
 	$(BIN)/python -m tests.bench
+
+wall: setup $(VENV)/.test        ## the wall in a browser: sizes, contrast, scenes (many minutes without a graphics card)
+	WALL=1 $(BIN)/python -m pytest tests/browser/test_wall*.py
 
 lint: $(VENV)/.test tests/js/node_modules/.package-lock.json
 	$(BIN)/ruff check --quiet .
