@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.layers import LAYERS
-from tests.dashboard.conftest import Desk
+from tests.dashboard.desk import Desk
 
 pytestmark = pytest.mark.usefixtures("town")
 
@@ -21,6 +21,10 @@ CITY_BY_COVERAGE = [
 def legend(desk: Desk) -> tuple[str, str, str]:
     found = desk.screen["legend"]
     return found["title"], found["unit"], found["level"]
+
+
+def layer_titles(desk: Desk) -> list[str]:
+    return [layer["title"] for layer in desk.screen["layers"]]
 
 
 def drawn(desk: Desk) -> list[str]:
@@ -110,18 +114,21 @@ def test_every_layer_off_and_the_default_ones_on_again():
 
 
 def test_language_there_and_back():
-    desk = Desk(metric="coverage")
+    desk = Desk(metric="coverage", layers="clinics")
+    assert layer_titles(desk) == ["发热门诊"]
     desk.choose("lang", "en")
-    assert desk.address == {"metric": "coverage", "lang": "en"}
+    assert desk.address == {"metric": "coverage", "layers": "clinics", "lang": "en"}
     assert desk.control("metric").label == "Metric"
     assert desk.control("metric").options[:3] == ["Confirmed", "Current", "Coverage"]
     assert desk.control("level").options == ["District", "Town", "Community", "Cell"]
     assert desk.control("metric").value == "coverage"
     assert legend(desk) == ("Coverage", "%", "Cell")
     assert [row[0] for row in desk.table] == ["West", "East", "Total, City"]
+    assert layer_titles(desk) == ["Fever clinics"]
     assert desk.screen["text_url"].endswith("/en")
     desk.choose("lang", "zh")
-    assert desk.address == {"metric": "coverage"}
+    assert desk.address == {"metric": "coverage", "layers": "clinics"}
+    assert layer_titles(desk) == ["发热门诊"]
     assert desk.control("metric").label == "指标"
     assert desk.control("metric").options[:3] == ["确诊", "现有", "巡查率"]
     assert desk.control("level").options == ["区", "镇街", "村居", "网格"]

@@ -12,7 +12,8 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from dashboard.live import Live
-from tests.dashboard.conftest import Desk, open_town
+from tests.dashboard.conftest import open_town
+from tests.dashboard.desk import Desk
 
 PATIENCE_S = 1.0  # instead of 10: for how long the page waits for a connection
 BACK_S = 20

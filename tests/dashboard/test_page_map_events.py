@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dashboard.conftest import Desk
+from tests.dashboard.desk import Desk
 
 pytestmark = pytest.mark.usefixtures("town")
 

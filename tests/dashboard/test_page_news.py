@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.live import Live
-from tests.dashboard.conftest import Desk, open_town
+from tests.dashboard.conftest import open_town
+from tests.dashboard.desk import Desk
 from tests.queries.deliveries import send
 
 HEARD_S = 10
