@@ -18,6 +18,9 @@ bench: setup $(VENV)/.test       ## measure speed and size, as a table
 wall: setup $(VENV)/.test        ## the wall in a browser: sizes, contrast, scenes (many minutes without a graphics card)
 	WALL=1 $(BIN)/python -m pytest tests/browser/test_wall*.py
 
+soak: setup $(VENV)/.test        ## refresh a wall SOAK_REFRESHES times (100,000) and see what is kept
+	$(BIN)/python -m tests.soak
+
 lint: $(VENV)/.test tests/js/node_modules/.package-lock.json
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --quiet --check .

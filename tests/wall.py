@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -39,6 +40,8 @@ PAINTED = """() => {
   return new Set(bytes).size;
 }"""
 """How many colours the map's canvas has: 0 without a context, 1 if it is blank."""
+
+SENT = count(1)  # each report of this process is recorded a second after the one before it
 
 
 @contextmanager
@@ -69,7 +72,7 @@ def open_wall(context: BrowserContext, query: str = "") -> Page:
     page = context.new_page()
     page.goto(f"/wall{query}")
     page.wait_for_selector(READY, timeout=90_000)
-    page.wait_for_function(SETTLED)
+    page.wait_for_function(SETTLED, polling=100)
     page.evaluate("() => document.fonts.ready")
     return page
 
@@ -89,15 +92,13 @@ class CaseReports:
 
     store: Store
     folder: Path
-    sent: int = 0
     city: City | None = None
 
     def send(self, area: str, day: str, confirmed: int) -> int:
         """Takes in what an area has on a day by now; the snapshot that the batch made."""
-        self.sent += 1
         self.city = self.city or City.read(self.store)
         path = self.folder / f"cases_{uuid.uuid4().hex}.csv"
-        moment = datetime(2020, 3, 30, 7, 31) + timedelta(seconds=self.sent)
+        moment = datetime(2020, 3, 30, 7, 31) + timedelta(seconds=next(SENT))
         path.write_text(
             "area_code,observed_on,confirmed_total,recorded_at\n"
             f"{area},{day},{confirmed},{moment.isoformat()}+08:00\n"

@@ -99,7 +99,7 @@ def _on_acknowledge() -> None:
             asked.get("note", ""), by=say("desk", lang),
         )  # fmt: skip
     except (StoreError, ValueError) as refused:
-        st.session_state["said"] = [say("panel_acknowledge_failed", lang, why=str(refused))]
+        st.session_state["said"] = [say("acknowledge_failed", lang, why=str(refused))]
 
 
 def _text(value: object) -> str:

@@ -16,6 +16,7 @@ from tests.server import Server
 
 WINDOW = {"width": 1366, "height": 768}
 SESSIONS = 4
+SWITCHED = ["累计确诊", "企业复工率", "居家隔离", "员工返岗率", "每十万人确诊", "网格巡查率"]
 DRILLED = ["440402", "440402005", "440402", "440400", "440403", "440403106", "440400"]
 
 # Milliseconds from a change until the server's answer is painted; `ask` starts it.
@@ -82,15 +83,15 @@ def user_waits(
     page.wait_for_selector(READY, timeout=120_000)
     page.wait_for_timeout(4000)  # the days of the metric are fetched when the page is idle
     switches, sizes = [], []
-    for name in ["累计确诊", "企业复工率", "居家隔离", "员工返岗率", "每十万人确诊", "网格巡查率"]:
+    for name in SWITCHED:
         received.clear()
-        switches.append(float(page.evaluate(SWITCH, name)))
+        switches.append(switch(page, name))
         page.wait_for_timeout(400)
         sizes.append(sum(size for kind, size in received if kind == "message") / 1000)
         page.wait_for_timeout(3000)
     drills, panels = [], []
     for area in DRILLED:
-        painted, followed = page.evaluate(DRILL, area)
+        painted, followed = drill(page, area)
         drills.append(painted)
         panels.append(followed)
         page.wait_for_timeout(2500)
@@ -109,27 +110,23 @@ def user_waits(
     ]
 
 
-def switch_and_drill(browser: Browser, server: Server, metrics: list[str]) -> tuple[float, float]:
-    """Medians in ms: a metric switched until it is recoloured, a drill until it is painted."""
-    page = _opened(browser, server)
-    page.wait_for_timeout(4000)
-    switches, drills = [], []
-    for name in metrics:
-        switches.append(float(page.evaluate(SWITCH, name)))
-        page.wait_for_timeout(3000)
-    for area in DRILLED:
-        drills.append(float(page.evaluate(DRILL, area)[0]))
-        page.wait_for_timeout(2500)
-    page.close()
-    return _median(switches), _median(drills)
+def switch(page: Page, metric: str) -> float:
+    """Milliseconds from a click on a metric's name until the map shows it."""
+    return float(page.evaluate(SWITCH, metric))
+
+
+def drill(page: Page, area: str) -> tuple[float, float]:
+    """Milliseconds until an area asked for is painted, and until the panels follow."""
+    painted, followed = page.evaluate(DRILL, area)
+    return float(painted), float(followed)
 
 
 def memory(browser: Browser, server: Server) -> list[Figure]:
     """The server's resident memory with one session, and what each further one adds."""
     process = psutil.Process(server.process.pid)
-    pages = [_opened(browser, server)]
+    pages = [opened(browser, server)]
     one = process.memory_info().rss / 2**20
-    pages += [_opened(browser, server) for _ in range(SESSIONS)]
+    pages += [opened(browser, server) for _ in range(SESSIONS)]
     more = (process.memory_info().rss / 2**20 - one) / SESSIONS
     for page in pages:
         page.close()
@@ -139,9 +136,10 @@ def memory(browser: Browser, server: Server) -> list[Figure]:
     ]
 
 
-def _opened(browser: Browser, server: Server) -> Page:
+def opened(browser: Browser, server: Server, query: str = "") -> Page:
+    """A page of its own on a server, with the map painted; `query` is the view's address."""
     page = browser.new_page(viewport=WINDOW)
-    page.goto(server.url)
+    page.goto(f"{server.url}/{query}")
     page.wait_for_selector(READY, timeout=120_000)
     return page
 

@@ -14,14 +14,15 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from tests.contrast import contrast, luminance
 from tests.server import Server
 from tests.wall import BANNER, SETTLED, open_wall, wall_context
 
 HAN = re.compile(r"[一-鿿]")
 CONTRAST = 7
+LOOK_MS = 100  # not every frame: one of 16 million pixels takes seconds without a graphics card
 # Pixels of the screen per pixel of the page, with the scene and the sizes shown so. The large sizes
-# are drawn with fewer pixels: their layout is the same, and a machine without a graphics card needs
-# a second for every frame of sixteen million pixels.
+# are drawn with fewer pixels; their layout is the same.
 SIZES = {
     1: ("city", [(1280, 720), (1920, 1080)]),
     1 / 3: ("patrol", [(3840, 2160), (7680, 2160)]),
@@ -63,11 +64,17 @@ SCROLLS = """() => {
   const { scrollWidth, scrollHeight } = document.documentElement;
   return [scrollWidth - innerWidth, scrollHeight - innerHeight];
 }"""
-STRIP = "() => document.querySelector('.wall-strip ul').textContent"
-TURN_STRIP = """(turns) => {
-  Date.realNow ??= Date.now;
-  Date.now = () => Date.realNow() - 8000 * turns;
+DRAWN_SINCE = "(before) => window.__cm.stats.frames > before"
+# Holds the page's clock in the middle of a turn of the strip, ever earlier so that no time seems to
+# have passed without a word from the server; the strip's first line then.
+TURN_STRIP = """(turn) => {
+  const now = 8000 * (27720 * (Math.floor(Date.now() / 8000 / 27720) - 1) + turn) + 4000;
+  Date.now = () => now;
+  const lines = window.__cm.store.get("data").wall.happened.slice(0, 12);
+  const most = document.querySelector(".cm-wall").hasAttribute("data-wide") ? 6 : 3;
+  return lines[most * (turn % Math.ceil(lines.length / most))].text;
 }"""
+STRIP_BEGINS = "(text) => document.querySelector('.wall-strip li span').textContent === text"
 
 
 @dataclass(frozen=True)
@@ -109,10 +116,30 @@ def wall(request: pytest.FixtureRequest, window: tuple[str, float, Page]) -> Wal
     frames = page.evaluate("() => window.__cm.stats.frames")
     if page.viewport_size != {"width": width, "height": height}:
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_function("(before) => window.__cm.stats.frames > before", arg=frames)
-    page.wait_for_function(SETTLED)
-    page.wait_for_function(f"() => !({BANNER})()")
+        page.wait_for_function(DRAWN_SINCE, arg=frames, polling=LOOK_MS)
+    page.wait_for_function(SETTLED, polling=LOOK_MS)
+    first = page.evaluate(TURN_STRIP, 0)
+    page.wait_for_function(STRIP_BEGINS, arg=first, polling=LOOK_MS)
+    page.wait_for_function(f"() => !({BANNER})()", polling=LOOK_MS)
     return Wall(page, lang, density, width, height)
+
+
+# Rows of the list that there are, that it shows, and how many more it had room for.
+LIST = """() => {
+  const list = document.querySelector(".wall-list");
+  const { panel, wall } = window.__cm.store.get("data");
+  const all = wall.shows === "attention" ? wall.attention.items : panel.table.rows;
+  const rows = [...list.querySelectorAll("li")];
+  const { bottom, height } = rows.at(-1).getBoundingClientRect();
+  const room = (list.getBoundingClientRect().bottom - bottom) / height;
+  return [all.length, rows.length, room];
+}"""
+
+
+def test_the_list_fills_its_room(wall: Wall):
+    there_are, shown, room = wall.page.evaluate(LIST)
+    assert shown >= 4
+    assert room < 2 or shown == there_are
 
 
 def test_every_text_is_large_enough(wall: Wall):
@@ -145,32 +172,12 @@ def test_english_shows_no_chinese(wall: Wall):
 
 
 def test_every_line_of_the_strip_has_room(wall: Wall):
-    """By the page's clock, moved back so that the strip shows its other lines."""
-    cut: dict[str, str] = {}
-    for turns in (1, 2, 3, 0):
-        before = wall.page.evaluate(STRIP)
-        wall.page.evaluate(TURN_STRIP, turns)
-        wall.page.wait_for_function(f"(before) => ({STRIP})() !== before", arg=before)
+    cut = wall.cut(".wall-strip")
+    for turn in (1, 2, 3):
+        first = wall.page.evaluate(TURN_STRIP, turn)
+        wall.page.wait_for_function(STRIP_BEGINS, arg=first, polling=LOOK_MS)
         cut |= wall.cut(".wall-strip")
     assert cut == {}
-
-
-def contrast(picture: np.ndarray, box: list[float], density: float) -> float:
-    """The WCAG contrast of what is in a box: its commonest colour and the one farthest from it."""
-    left, top, right, bottom = (round(edge * density) for edge in box)
-    pixels = picture[top:bottom, left:right].reshape(-1, 3)
-    colours, counts = np.unique(pixels, axis=0, return_counts=True)
-    light = luminance(colours)
-    ground = light[counts.argmax()]
-    ratios = (np.maximum(light, ground) + 0.05) / (np.minimum(light, ground) + 0.05)
-    return round(float(ratios.max()), 2)
-
-
-def luminance(colours: np.ndarray) -> np.ndarray:
-    """Relative luminance of sRGB colours, as WCAG defines it."""
-    share = colours / 255
-    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
-    return linear @ np.array([0.2126, 0.7152, 0.0722])
 
 
 def test_black_on_white_is_21_to_1():

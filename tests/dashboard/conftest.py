@@ -87,8 +87,9 @@ def open_town(server: str, folder: Path) -> Iterator[Live]:
     for feed, lines in DELIVERIES.items():
         send(store, folder, feed, *lines)
     live = Live(store, Listener(url))
-    process.use(live)
-    yield live
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(process, "_current", live)  # undone at the end, which process.use is not
+        yield live
     live.close()
 
 

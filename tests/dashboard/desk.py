@@ -114,4 +114,5 @@ class Desk:
         states = self.app._tree.get_widget_states()
         states.widgets.extend(triggers)
         self.app._run(states)
-        assert [one.message for one in self.app.exception] == []
+        raised = [one.message for one in self.app.exception]
+        assert not raised, f"the page raised {raised}"

@@ -118,3 +118,6 @@ def test_what_the_server_remembers_is_shown_all_the_same(server: str, town: Live
         assert desk.path == ["城", "西区"]
         assert desk.kpis == {"confirmed": ("4", ""), "coverage": ("—", "")}
         assert len(desk.app.warning) == 0
+    desk.open(area="440102")
+    go_on(desk)
+    assert (desk.path, desk.notices) == (["城", "东区", "乙镇"], [])

@@ -147,24 +147,3 @@ def test_the_map_is_one_and_keeps_its_identity():
     first = desk.map_id
     desk.go(area="4401", day="2020-02-03", lang="en")
     assert desk.map_id == first
-
-
-@pytest.mark.parametrize(
-    ("asked", "address"),
-    [
-        ({"area": "44010199"}, {"area": "440101"}),
-        ({"area": "99"}, {}),
-        ({"day": "1999-12-31"}, {"day": "2020-02-01"}),
-        ({"day": "2099-12-31"}, {"day": "2020-02-10"}),
-        ({"metric": "'; DROP TABLE area"}, {}),
-        ({"level": 1}, {}),
-        ({"layers": ["cells", "moon"]}, {"layers": "cells"}),
-        ({"rows": "all", "area": "4402"}, {"area": "4402"}),
-    ],
-)
-def test_what_the_map_asks_is_checked_like_an_address(asked: dict, address: dict):
-    desk = Desk()
-    desk.go(**asked)
-    assert desk.address == address
-    assert desk.screen["seq"] == 1
-    assert Desk(**address).screen["view"] == desk.screen["view"]

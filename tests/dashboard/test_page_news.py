@@ -96,28 +96,3 @@ def test_an_alert_acknowledged_is_so_for_everybody(town: Live):
     assert other.screen["panel"]["attention"]["unacknowledged"] == 0
     other.go(day="2020-02-03")
     assert alerts(other) == [], "on the day before, nothing was raised there"
-
-
-@pytest.mark.parametrize(
-    ("change", "why"),
-    [
-        ({"note": "  "}, "the note has 0 characters; it takes 1 to 500"),
-        ({"raised_on": "2020-02-03"}, "since 2020-02-04, not since 2020-02-03"),
-        ({"raised_on": "yesterday"}, "yesterday"),
-        ({"area": "01010102"}, "many is not open for the area '01010102'"),
-        ({"rule": "none"}, "there is no rule 'none'"),
-        ({"note": "电话 13800138000"}, "personal data never enters the map"),
-    ],
-)
-def test_an_acknowledgement_refused_is_told_once_and_to_one(
-    town: Live, change: dict[str, str], why: str
-):
-    desk, snapshot = Desk(), town.snapshot
-    desk.tell("acknowledge", SEEN | change)
-    assert len(desk.notices) == 1
-    assert why in desk.notices[0]
-    assert Desk().notices == []
-    desk.go()
-    assert desk.notices == []
-    assert alerts(desk) == [("01010101", False, ""), ("02000001", False, "")]
-    assert town.snapshot == snapshot

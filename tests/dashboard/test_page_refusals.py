@@ -1,0 +1,58 @@
+"""What the map asks and may not have: put right or refused, and said so."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.live import Live
+from tests.dashboard.desk import Desk
+
+SEEN = {"rule": "many", "area": "01010101", "raised_on": "2020-02-04", "note": "已派人核查"}
+
+
+@pytest.mark.usefixtures("town")
+@pytest.mark.parametrize(
+    ("asked", "address"),
+    [
+        ({"area": "44010199"}, {"area": "440101"}),
+        ({"area": "99"}, {}),
+        ({"day": "1999-12-31"}, {"day": "2020-02-01"}),
+        ({"day": "2099-12-31"}, {"day": "2020-02-10"}),
+        ({"metric": "'; DROP TABLE area"}, {}),
+        ({"level": 1}, {}),
+        ({"layers": ["cells", "moon"]}, {"layers": "cells"}),
+        ({"rows": "all", "area": "4402"}, {"area": "4402"}),
+    ],
+)
+def test_what_the_map_asks_is_checked_like_an_address(asked: dict, address: dict):
+    desk = Desk()
+    desk.go(**asked)
+    assert desk.address == address
+    assert desk.screen["seq"] == 1
+    assert Desk(**address).screen["view"] == desk.screen["view"]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"note": "  "}, "the note has 0 characters; it takes 1 to 500"),
+        ({"raised_on": "2020-02-03"}, "since 2020-02-04, not since 2020-02-03"),
+        ({"raised_on": "yesterday"}, "yesterday"),
+        ({"area": "01010102"}, "many is not open for the area '01010102'"),
+        ({"rule": "none"}, "there is no rule 'none'"),
+        ({"note": "电话 13800138000"}, "personal data never enters the map"),
+    ],
+)
+def test_an_acknowledgement_refused_is_told_once_and_to_one(
+    town: Live, change: dict[str, str], why: str
+):
+    desk, snapshot = Desk(), town.snapshot
+    desk.tell("acknowledge", SEEN | change)
+    assert len(desk.notices) == 1
+    assert why in desk.notices[0]
+    assert Desk().notices == []
+    desk.go()
+    assert desk.notices == []
+    alerts = desk.screen["panel"]["attention"]
+    assert (alerts["total"], alerts["unacknowledged"]) == (2, 2)
+    assert town.snapshot == snapshot
