@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test bench wall lint check lock setup clean
+.PHONY: run test bench soak pictures lint check lock setup clean
 
 run: $(VENV)/.run        ## install, load the sample city the first time, serve on 127.0.0.1:8501
 	@$(BIN)/command-map serve
@@ -15,11 +15,11 @@ test: setup lint         ## set up all that the tests need and run every test
 bench: setup $(VENV)/.test       ## measure speed and size, as a table
 	$(BIN)/python -m tests.bench
 
-wall: setup $(VENV)/.test        ## the wall in a browser: sizes, contrast, scenes (many minutes without a graphics card)
-	WALL=1 $(BIN)/python -m pytest tests/browser/test_wall*.py
-
 soak: setup $(VENV)/.test        ## refresh a wall SOAK_REFRESHES times (100,000) and see what is kept
 	$(BIN)/python -m tests.soak
+
+pictures: setup $(VENV)/.test    ## the wall at four sizes: fresh, with a stale feed, with its server stopped
+	$(BIN)/python -m tests.wall_pictures
 
 lint: $(VENV)/.test tests/js/node_modules/.package-lock.json
 	$(BIN)/ruff check --quiet .

@@ -34,10 +34,14 @@ class AddressBook:
     def __init__(self, key: str) -> None:
         self._serializer = URLSafeSerializer(key, salt="map-data")
 
+    @staticmethod
+    def half_day(now: float | None = None) -> int:
+        """The number of the present half day, counted from 1970: addresses change with it."""
+        return int(time.time() if now is None else now) // HALF_DAY_S
+
     def sign(self, kind: str, scope: str, *params: Any, now: float | None = None) -> str:
         """The path `/data/<kind>/<token>`; the same input gives the same path for half a day."""
-        moment = time.time() if now is None else now
-        expires = (int(moment) // HALF_DAY_S + 2) * HALF_DAY_S
+        expires = (self.half_day(now) + 2) * HALF_DAY_S
         token = self._serializer.dumps([kind, scope, [str(p) for p in params], expires])
         return f"/data/{kind}/{token}"
 

@@ -6,6 +6,8 @@ import gc
 import logging
 import os
 import secrets
+import signal
+import sys
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -96,6 +98,9 @@ def serve(settings: Settings, url: str) -> None:
     # be looked through each time (100 ms of a run of 250).
     gc.collect()
     gc.freeze()
+    # The server ends by raising the signal again that it was ended by; as an ordinary exit it lets
+    # the embedded PostgreSQL be stopped too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     app.run(
         config=STREAMLIT_CONFIG | {"server.port": settings.port, "server.address": settings.address}
     )

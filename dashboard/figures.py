@@ -19,11 +19,15 @@ from queries.rollups import area_figures, figures_by_day, not_located, trend
 
 @dataclass(frozen=True)
 class Headline:
-    """One key figure of the viewed area: the value on the day and on the day before."""
+    """One key figure of the viewed area: the value on the day and on the day before.
+
+    `recorded_at` is when the newest report in it was recorded, NaT if there is none.
+    """
 
     metric: Metric
     value: float
     before: float
+    recorded_at: pd.Timestamp
 
 
 @dataclass(frozen=True)
@@ -92,8 +96,9 @@ def _headlines(conn: Connection, city: City, view: View) -> tuple[Headline, ...]
     found = []
     for name in city.catalogue.headline:
         metric = city.catalogue.metrics[name]
-        both = trend(conn, metric, view.area, _day_before(view.day), view.day)["value"]
-        found.append(Headline(metric, float(both.iloc[1]), float(both.iloc[0])))
+        both = trend(conn, metric, view.area, _day_before(view.day), view.day)
+        before, value = map(float, both["value"])
+        found.append(Headline(metric, value, before, both["recorded_at"].iloc[1]))
     return tuple(found)
 
 

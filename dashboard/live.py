@@ -26,7 +26,7 @@ from dashboard.ground import Ground, read_ground
 from geo.hierarchy import Hierarchy
 from queries.catalogue import Catalogue, read_catalogue
 from queries.feeds import delivered
-from queries.rollups import trend
+from queries.rollups import newest_day, trend
 from queries.scope import Scope
 from queries.setting import read_setting, signing_key
 from queries.snapshot import Listener, clock, snapshot_number
@@ -52,9 +52,9 @@ class City:
     """The city as one scope sees it at one snapshot.
 
     `ground` is what hardly ever changes, shared by the snapshots. `clock` is where a sample's
-    clock stands, None for a live city. `newest_day` is the last day with data of the default
-    metric; `delivered` the snapshot of each feed's newest batch. Shared between sessions: never
-    change it.
+    clock stands, None for a live city. `newest_day` is the last day that the default metric is in
+    for; `delivered` the snapshot of each feed's newest batch. Shared between sessions: never change
+    it.
     """
 
     scope: Scope
@@ -126,11 +126,12 @@ class Live:
     def cached(self, scope: Scope, snapshot: int, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, worked out once for a scope, a snapshot and a key.
 
-        The only way to a cache in this package: its key always has the scope. `make` is called
-        without the lock held. Who asks for what another thread is working out waits for it: fifty
-        walls that hear of a batch at once cost as much as one.
+        The only way to a cache in this package: its key always has the scope, and the half day,
+        since what is remembered may hold signed addresses. `make` is called without the lock held.
+        Who asks for what another thread is working out waits for it: fifty walls that hear of a
+        batch at once cost as much as one.
         """
-        full = (scope, snapshot, key)
+        full = self._full(scope, snapshot, key)
         while True:
             with self._lock:
                 if full in self._cache:
@@ -153,6 +154,9 @@ class Live:
                 del self._being_made[full]
             done.set()
 
+    def _full(self, scope: Scope, snapshot: int, key: Hashable) -> Hashable:
+        return (scope, snapshot, self.addresses.half_day(), key)
+
     def once(self, city: City) -> Once:
         """A function (key, make, feeds) that remembers what `make` gives for a city.
 
@@ -174,7 +178,7 @@ class Live:
         """The city as a scope sees it now; no query while the snapshot stays."""
         number = self.snapshot
         with self._lock:
-            known = self._cache.get((scope, number, "city"))
+            known = self._cache.get(self._full(scope, number, "city"))
         if known is not None:
             return cast(City, known)
         with self.reading(scope) as (_, city):
@@ -205,7 +209,6 @@ def _city_of(conn: Connection, scope: Scope, number: int, ground: Ground) -> Cit
     stands_at = clock(conn)
     first, until = _days(catalogue, stands_at or datetime.now(LOCAL))
     metric = catalogue.metrics[catalogue.default_metric]
-    reported = trend(conn, metric, ground.hierarchy.root, first, until).dropna(subset="value")
     return City(
         scope=scope,
         snapshot=number,
@@ -213,7 +216,7 @@ def _city_of(conn: Connection, scope: Scope, number: int, ground: Ground) -> Cit
         ground=ground,
         clock=stands_at,
         delivered=delivered(conn),
-        newest_day=until if reported.empty else reported["observed_on"].iloc[-1],
+        newest_day=newest_day(trend(conn, metric, ground.hierarchy.root, first, until)) or until,
     )
 
 

@@ -1,11 +1,12 @@
 """What the server measures of itself, for Prometheus. Nothing in it is about a person.
 
-The small functions are for whoever serves a screen; they cost microseconds and never raise.
+`open_session` and `refresh` are for whoever serves a screen; they cost microseconds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from prometheus_client import (
@@ -18,6 +19,7 @@ from prometheus_client import (
     generate_latest,
 )
 
+from queries.errors import StoreUnavailable
 from queries.status import FeedTotals
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
@@ -58,24 +60,28 @@ _refused = Gauge(
 )  # fmt: skip
 
 
-def observe_refresh(seconds: float) -> None:
-    """Counts one answer to a screen that took so many seconds."""
-    _refresh.observe(seconds)
+@contextmanager
+def open_session() -> Iterator[None]:
+    """While a screen waits for news; an open one always does."""
+    with _sessions.track_inprogress():
+        yield
 
 
-def count_error(kind: str) -> None:
-    """Counts a failed answer; `kind` is one of a few fixed words, as "database" or "page"."""
-    _errors.labels(kind).inc()
+@contextmanager
+def refresh() -> Iterator[None]:
+    """While a screen is answered: counts how long that took, and whether it failed.
 
-
-def session_opened() -> None:
-    """One more screen is open."""
-    _sessions.inc()
-
-
-def session_closed() -> None:
-    """One screen less is open."""
-    _sessions.dec()
+    `StoreUnavailable` counts as an error of kind "database", anything else as "page".
+    """
+    try:
+        with _refresh.time():
+            yield
+    except StoreUnavailable:
+        _errors.labels("database").inc()
+        raise
+    except Exception:
+        _errors.labels("page").inc()
+        raise
 
 
 def exposition(

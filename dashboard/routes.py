@@ -21,7 +21,7 @@ from dashboard.layers import LAYERS
 from dashboard.live import Live
 from dashboard.map.component import STATIC, static_version
 from dashboard.map.map_data import base_map, days_values, geometry, places, search_index
-from dashboard.map.screen import interface_text
+from dashboard.map.screen import interface_text, text_version
 from dashboard.text import LANGS, as_lang
 from queries.errors import StoreUnavailable
 from queries.scope import Scope
@@ -52,7 +52,8 @@ def make_routes(live: Live, fonts: Path) -> list[Route]:
         lang = request.path_params["lang"]
         if lang not in LANGS:
             return JSONResponse({"error": "unknown language"}, status_code=404)
-        return _packed(interface_text(lang), "application/json", request)
+        is_current = request.path_params["version"] == text_version()
+        return _packed(interface_text(lang), "application/json", request, keep=is_current)
 
     def data(request: Request) -> Response:
         kind = request.path_params["kind"]
@@ -78,8 +79,12 @@ def make_routes(live: Live, fonts: Path) -> list[Route]:
 
 def _file(folder: Path, request: Request, version: str) -> Response:
     """A file below `folder`, never outside it; immutable only under the current version."""
-    path = (folder / request.path_params["path"]).resolve()
-    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+    try:
+        path = (folder / request.path_params["path"]).resolve()
+        is_there = path.is_relative_to(folder.resolve()) and path.is_file()
+    except (OSError, ValueError):  # a name that is too long for a file, or holds a zero byte
+        is_there = False
+    if not is_there:
         return JSONResponse({"error": "no such file"}, status_code=404)
     media_type = MEDIA_TYPES.get(path.suffix, "text/plain")
     current = request.path_params["version"] == version
@@ -91,8 +96,8 @@ def _file(folder: Path, request: Request, version: str) -> Response:
     return FileResponse(path, media_type=media_type, headers=headers)
 
 
-def _packed(body: bytes, media_type: str, request: Request) -> Response:
-    headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
+def _packed(body: bytes, media_type: str, request: Request, keep: bool = True) -> Response:
+    headers = {"Cache-Control": FOR_GOOD if keep else "no-store", "Vary": "Accept-Encoding"}
     if len(body) > 1000 and "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
         body = gzip.compress(body, 6, mtime=0)

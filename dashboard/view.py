@@ -14,6 +14,8 @@ from typing import Any
 from dashboard.text import LANGS, Lang, say
 from geo.hierarchy import Hierarchy
 
+LONGEST_CODE = 40  # characters of an address that are looked at
+
 
 @dataclass(frozen=True)
 class View:
@@ -146,7 +148,7 @@ def _in_scope(area: str, offer: Offer) -> bool:
 
 def _nearest_area(asked: str, offer: Offer) -> str:
     """The area whose code is the longest prefix of what was asked for, else the root."""
-    for length in (12, 9, 6):
-        if len(asked) > length and _in_scope(asked[:length], offer):
+    for length in range(min(len(asked), LONGEST_CODE) - 1, 0, -1):
+        if _in_scope(asked[:length], offer):
             return asked[:length]
     return offer.root

@@ -139,7 +139,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """A city's catalogue: feeds, metrics and rules by name, in the file's order."""
+    """A city's catalogue: feeds, metrics and rules by name, in the file's order.
+
+    `case_metric` is the cumulative count of cases that the map shows as circles; None: no circles.
+    """
 
     text: str = field(repr=False)
     city: str
@@ -147,6 +150,7 @@ class Catalogue:
     period: tuple[date, date | None]
     default_metric: str
     headline: tuple[str, ...]
+    case_metric: str | None
     synthetic: bool
     marks: tuple[Mark, ...]
     words: Mapping[str, Text] = field(hash=False)

@@ -48,7 +48,8 @@ def parse_catalogue(text: str) -> Catalogue:
     }
     headline = tuple(top.take("headline", list, []))
     default = top.take("default_metric", str)
-    for name in (default, *headline):
+    case_metric = top.take("case_metric", str, None)
+    for name in (default, *headline, *filter(None, [case_metric])):
         if name not in metrics:
             raise CatalogueError(f"the catalogue names the metric {name!r}, which it does not have")
     first, last = _period(top)
@@ -60,6 +61,7 @@ def parse_catalogue(text: str) -> Catalogue:
         period=(first, last),
         default_metric=default,
         headline=headline,
+        case_metric=case_metric,
         synthetic=top.take("synthetic", bool, False),
         marks=tuple(_mark(Entry("mark", body)) for body in raw.get("mark", [])),
         words=MappingProxyType(

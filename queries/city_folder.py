@@ -17,9 +17,10 @@ from queries.areas import write_areas
 from queries.base_map import write_base_map
 from queries.blocks import block
 from queries.catalogue import Catalogue, parse_catalogue, write_catalogue
+from queries.city import City
 from queries.errors import AlreadyReceived, StoreError
 from queries.files import FORMATS
-from queries.ingest import BatchReport, City, ingest
+from queries.ingest import BatchReport, ingest
 from queries.snapshot import move_clock, next_snapshot, release_clock
 from queries.store import Store
 

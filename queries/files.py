@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 from dataclasses import dataclass
@@ -67,12 +68,13 @@ def read_delivery(path: Path) -> Delivery:
 
 
 def _csv(content: bytes, name: str) -> pd.DataFrame:
-    text = _decoded(content, name)
-    header = text.split("\n", 1)[0].strip("\r").split(",")
-    names = [column.strip().strip('"') for column in header]
+    text = _decoded(content, name).replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
+    header: list[str] = next(csv.reader(text.splitlines()[:1]), [])
+    names = [column.strip() for column in header]
     try:
         table = pyarrow.csv.read_csv(
             io.BytesIO(text.encode()),
+            read_options=pyarrow.csv.ReadOptions(column_names=names, skip_rows=1),
             convert_options=pyarrow.csv.ConvertOptions(
                 column_types={column: pa.string() for column in names},
                 strings_can_be_null=True,
@@ -83,10 +85,7 @@ def _csv(content: bytes, name: str) -> pd.DataFrame:
         )
     except pa.ArrowInvalid as error:
         raise BatchRefused(f"{name} is no regular CSV: {error}") from None
-    rows = table.rename_columns([c.strip() for c in table.column_names]).to_pandas(
-        types_mapper={pa.string(): TEXT}.get
-    )
-    return _plain(rows, name)
+    return _plain(table.to_pandas(types_mapper={pa.string(): TEXT}.get), name)
 
 
 def _decoded(content: bytes, name: str) -> str:

@@ -11,26 +11,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 from psycopg import Connection
 
-from geo.datum_check import check_datum
-from geo.hierarchy import Hierarchy
-from geo.locate import Locator
-from queries.areas import read_areas, read_hierarchy
 from queries.blocks import block
-from queries.catalogue import Catalogue, Feed, read_catalogue
-from queries.checks import check_columns, check_rows, code_problems
+from queries.catalogue import Feed
+from queries.checks import check_columns, check_rows
+from queries.city import City
 from queries.errors import PROBLEM_COLUMNS, AlreadyReceived, BatchRefused, StoreError
 from queries.files import Delivery, read_delivery
+from queries.place_checks import place_problems
 from queries.scope import Scope
-from queries.snapshot import clock, move_clock, next_snapshot
+from queries.snapshot import move_clock, next_snapshot
 from queries.staging import (
     Staged,
     copy_rows,
     located,
-    places,
     recorded_times,
     stage_events,
     stage_observations,
@@ -59,28 +55,6 @@ class BatchReport:
     rejected: int
     problems: pd.DataFrame
     snapshot: int
-
-
-@dataclass(frozen=True)
-class City:
-    """What checking a delivery needs to know of the city; read once for many files.
-
-    `clock` is where the city's clock stands, None if it runs.
-    """
-
-    catalogue: Catalogue
-    clock: datetime | None
-    hierarchy: Hierarchy
-    areas: gpd.GeoDataFrame
-    locator: Locator
-
-    @classmethod
-    def read(cls, store: Store) -> City:
-        with store.read(Scope.whole()) as conn:
-            hierarchy, areas = read_hierarchy(conn), read_areas(conn)
-            catalogue, stands_at = read_catalogue(conn), clock(conn)
-        leaves = areas[areas["code"].isin(hierarchy.leaves())]
-        return cls(catalogue, stands_at, hierarchy, areas, Locator(leaves[["code", "geometry"]]))
 
 
 def ingest(
@@ -141,7 +115,7 @@ def _check(
         raise BatchRefused(f"{delivery.filename}: events need geometry; send GeoJSON or GeoPackage")
     problems = [check_rows(delivery, feed)]
     sound = _without(delivery, problems[0])
-    problems.append(_place_problems(store, sound, feed, city))
+    problems.append(place_problems(store, sound, feed, city))
     sound = _without(sound, problems[-1])
     problems.append(_time_problems(sound, feed, received, city.clock))
     sound = _without(sound, problems[-1])
@@ -166,56 +140,6 @@ def _without(delivery: Delivery, problems: pd.DataFrame) -> Delivery:
         delivery.rows[keep],
         None if geometry is None else geometry[keep],
     )
-
-
-def _place_problems(store: Store, delivery: Delivery, feed: Feed, city: City) -> pd.DataFrame:
-    rows, known = delivery.rows, set(city.hierarchy.codes())
-    if feed.kind == "observations":
-        return code_problems(rows["area_code"], known, "area_code", "area")
-    if feed.kind == "site_reports":
-        with store.read(Scope.whole()) as conn:
-            params = {"kind": feed.site_kind}
-            sites = {code for (code,) in conn.execute(block("batch", "known_sites"), params)}
-        return code_problems(rows["site_code"], sites, "site_code", f"{feed.site_kind}")
-    _refuse_shifted(delivery, city)
-    area = located(delivery, city.locator)
-    outside = area.isna()
-    if feed.kind == "events":  # a flight may begin at sea; what matters is that it is a real place
-        outside &= ~_near(delivery, city)
-    lon, lat = places(delivery)
-    return pd.DataFrame(
-        {
-            "row": rows.index[outside] + 1,
-            "column": "lon",
-            "code": "outside",
-            "message": [
-                f"({x:.5f}, {y:.5f}) lies in no cell of the city"
-                for x, y in zip(lon[outside], lat[outside], strict=True)
-            ],
-        }
-    )
-
-
-def _near(delivery: Delivery, city: City) -> pd.Series:
-    west, south, east, north = city.areas.total_bounds
-    lon, lat = places(delivery)
-    inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-    return pd.Series(inside, index=delivery.rows.index)
-
-
-def _refuse_shifted(delivery: Delivery, city: City) -> None:
-    """Places that come home only when the offset of GCJ-02 or BD-09 is undone are refused."""
-    if "area_code" not in delivery.rows:
-        return
-    claimed = [None if code is pd.NA else str(code) for code in delivery.rows["area_code"]]
-    found = check_datum(*places(delivery), claimed, city.areas[["code", "geometry"]])
-    if found.verdict in ("gcj02", "bd09"):
-        name = {"gcj02": "GCJ-02", "bd09": "BD-09"}[found.verdict]
-        raise BatchRefused(
-            f"{delivery.filename}: the places are in {name}, not in WGS 84: they lie a median "
-            f"{found.median_shift_m:.0f} m off the areas they name. Convert them to WGS 84 "
-            "(geo.china_offset does it) and send the file again"
-        )
 
 
 def _time_problems(

@@ -15,9 +15,10 @@ from psycopg import Connection
 
 from queries.blocks import block
 from queries.catalogue import Catalogue, read_catalogue
+from queries.city import City
 from queries.city_folder import folder_catalogue, write_city
 from queries.errors import AlreadyReceived, BatchRefused, StoreError
-from queries.ingest import City, ingest
+from queries.ingest import ingest
 from queries.schedule import Planned, schedule
 from queries.scope import Scope
 from queries.setting import read_setting

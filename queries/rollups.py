@@ -13,12 +13,15 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from psycopg import Connection
 
 from queries.blocks import block
 from queries.catalogue import Metric, Term
 from queries.terms import Flags, Floats, Sums, asked, read_sums
+
+ENOUGH = 0.8  # share of the day before's reports with which a day counts as reported
 
 
 def area_figures(
@@ -63,18 +66,38 @@ def trend(
     last: date,
     known_at: datetime | None = None,
 ) -> pd.DataFrame:
-    """A metric of an area day by day: [observed_on, value, not_located], a row for every day.
+    """A metric of an area day by day, a row for every day.
 
-    `value` is rounded, NaN where there is no data; `not_located` is the part of a sum that sits
-    directly on the area, NaN where there is none and for other rollups.
+    Columns: observed_on, value (rounded; NaN is no data), not_located (the part of a sum that sits
+    directly on the area, NaN where there is none and for other rollups), reporting (leaf areas
+    whose report is in it), recorded_at (UTC, the newest report in it; NaT).
     """
     sums = read_sums(conn, metric, [area], first, last, known_at)
     value = _value(metric, {column: own.total[:, 0] for column, own in sums.items()})[0]
     direct = np.full_like(value, np.nan)
     if metric.rollup == "sum":
         direct = _value(metric, _direct(sums))[0][:, 0]
-    days = pd.date_range(first, last, freq="D").date
-    return pd.DataFrame({"observed_on": days, "value": value, "not_located": direct})
+    return pd.DataFrame(
+        {
+            "observed_on": pd.date_range(first, last, freq="D").date,
+            "value": value,
+            "not_located": direct,
+            "reporting": _reporting(metric, sums)[:, 0],
+            "recorded_at": _moments(_recorded_s(sums)[:, 0]),
+        }
+    )
+
+
+def newest_day(line: pd.DataFrame) -> date | None:
+    """The last day of a `trend` that is in; None if none has a value.
+
+    A day that fewer have reported than `ENOUGH` of those of the day before is still coming in: the
+    first of a thousand reports does not make it the day that everybody sees.
+    """
+    known = line.dropna(subset="value")
+    before = known["reporting"].shift(fill_value=0)
+    days = known["observed_on"][known["reporting"] >= ENOUGH * before]
+    return None if days.empty else days.iloc[-1]
 
 
 def figures_by_day(
@@ -160,21 +183,25 @@ def _frame(
     value, numerator, denominator = _value(metric, {c: own[0] for c, own in totals.items()})
     row = conn.execute(block("figures", "leaf_counts"), {"areas": asked(areas)}).fetchone()
     expected = [leaves or 0 for leaves in (row and row[0]) or []]
-    reporting = sums[metric.all_terms[0].column].reporting[0]
-    recorded_s = np.full(len(areas), np.nan)
-    for own in sums.values():
-        recorded_s = np.fmax(recorded_s, own.recorded_s[0])
     return pd.DataFrame(
         {
             "area": list(areas),
             "value": value,
             "numerator": numerator,
             "denominator": denominator,
-            "reporting": np.nan_to_num(reporting).astype(np.int64),
+            "reporting": _reporting(metric, sums)[0],
             "expected": np.array(expected, dtype=np.int64),
-            "recorded_at": _moments(recorded_s),
+            "recorded_at": _moments(_recorded_s(sums)[0]),
         }
     )
+
+
+def _reporting(metric: Metric, sums: Mapping[str, Sums]) -> npt.NDArray[np.int64]:
+    return np.nan_to_num(sums[metric.all_terms[0].column].reporting).astype(np.int64)
+
+
+def _recorded_s(sums: Mapping[str, Sums]) -> Floats:
+    return np.asarray(np.fmax.reduce([own.recorded_s for own in sums.values()]))
 
 
 def _moments(seconds: Floats) -> pd.DatetimeIndex:

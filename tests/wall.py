@@ -19,8 +19,9 @@ import psycopg
 from playwright.sync_api import Browser, BrowserContext, Page
 from psycopg.conninfo import make_conninfo
 
+from queries.city import City
 from queries.embedded import DATABASE
-from queries.ingest import City, ingest
+from queries.ingest import ingest
 from queries.store import Store
 from tests.server import Server
 

@@ -10,11 +10,20 @@ import numpy as np
 
 from dashboard.figures import level_values
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
+from dashboard.map.panels import number
+from dashboard.text import say
+from queries.catalogue import Metric
+from queries.rollups import area_figures
 
 
 def draw(seen: Seen) -> StyledFrame:
-    """Areas of the level shown with [code, name, value, style]; style -1 has no report."""
-    metric = seen.city.catalogue.metrics["confirmed_total"]
+    """Areas of the level shown with the catalogue's `case_metric`: [code, name, value, style].
+
+    Style -1 has no report.
+    """
+    catalogue = seen.city.catalogue
+    assert catalogue.case_metric is not None  # else the layer is not offered
+    metric = catalogue.metrics[catalogue.case_metric]
     values = level_values(seen.conn, seen.city, seen.view, metric, seen.once)
     areas = seen.city.areas.set_index("code")
     lang = seen.view.lang
@@ -29,7 +38,22 @@ def draw(seen: Seen) -> StyledFrame:
         crs=4326,
     )
     title = metric.title.in_(lang)
-    return StyledFrame("cases", title, "bubbles", features, (Style("#b4234a", title),))
+    note = _elsewhere(seen, metric, values["value"].sum())
+    return StyledFrame("cases", title, "bubbles", features, (Style("#b4234a", title),), note=note)
 
 
-CASES = Layer("cases", "layer_cases", draw, on=True)
+def _elsewhere(seen: Seen, metric: Metric, shown: float) -> str:
+    """What the legend says if some cases are known of a larger area only: they have no circle."""
+    day, lang = seen.view.day, seen.view.lang
+    whole = area_figures(seen.conn, metric, [seen.city.root], day)["value"].iloc[0]
+    if not whole > shown:
+        return ""
+    return say(
+        "layer_elsewhere", lang, shown=number(shown, 0), rest=number(whole - shown, 0),
+        level=say(f"level_{seen.view.level}", lang),
+    )  # fmt: skip
+
+
+CASES = Layer(
+    "cases", "layer_cases", draw, on=True, offered=lambda catalogue: bool(catalogue.case_metric)
+)

@@ -34,13 +34,15 @@ def draw(seen: Seen) -> StyledFrame:
 
 
 def _silent(seen: Seen, start: pd.Timestamp) -> str:
-    """Since when nothing was reported, if before the day: then nobody knows of 0 flights."""
+    """Since when nothing was reported, if that is before the day: 0 flights would be a guess."""
     feeds = seen.city.catalogue.feeds.values()
     times = [seen.figures.feeds[f.name]["data_time"] for f in feeds if f.event_kind == "flight"]
     known = [moment for moment in times if not pd.isna(moment)]
     if known and max(known) >= start:
         return ""
-    return say("layer_silent", seen.view.lang, since=clock_text(max(known, default=None)))
+    if not known:
+        return say("layer_never", seen.view.lang)
+    return say("layer_silent", seen.view.lang, since=clock_text(max(known)))
 
 
 FLIGHTS = Layer("flights", "layer_flights", draw, on=True, by_day=True)

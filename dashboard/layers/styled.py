@@ -13,6 +13,7 @@ from dashboard.figures import Figures
 from dashboard.live import City, Once
 from dashboard.text import say
 from dashboard.view import View
+from queries.catalogue import Catalogue
 
 Kind = Literal["areas", "lines", "labels", "bubbles", "points", "paths"]
 Theme = Literal["light", "dark"]
@@ -79,7 +80,7 @@ class Layer:
     by the browser from the city's geometry, so the screen asks only whether they are on;
     `site_kind` is the kind of site whose places the browser fetches by address; `by_day` layers
     have other places every day; `opens_area` says that the codes of its points are those of areas,
-    into which a click leads.
+    into which a click leads; `offered` whether a city with this catalogue has the layer at all.
     """
 
     id: str
@@ -90,3 +91,4 @@ class Layer:
     site_kind: str | None = None
     by_day: bool = False
     opens_area: bool = False
+    offered: Callable[[Catalogue], bool] = field(repr=False, default=lambda catalogue: True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.layers.sites import read_site_places, read_states
@@ -88,7 +89,7 @@ def _word(seen: Seen, value: object) -> str:
     """A reported value as the reader's word for it."""
     if value is None or (isinstance(value, float) and pd.isna(value)):
         return say("no_data", seen.view.lang)
-    if isinstance(value, bool):
+    if isinstance(value, bool | np.bool_):
         return seen.city.catalogue.word(str(value).lower(), seen.view.lang)
     if isinstance(value, float):
         return f"{value:,.10g}"

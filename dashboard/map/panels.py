@@ -50,6 +50,25 @@ def clock_text(moment: datetime | None) -> str:
     return pd.Timestamp(moment).tz_convert(LOCAL).strftime("%m-%d %H:%M")
 
 
+def figure_facts(
+    figures: Figures, city: City, metric: Metric, view: View, recorded_at: datetime | None
+) -> dict[str, Any]:
+    """The facts of a metric's feed as they hold for a figure on the view's day.
+
+    On a day that is over the figure is as old as its own newest report, however fresh the feed is
+    today; its state is "past".
+    """
+    facts = feed_facts(figures, city, metric.feed, view.lang)
+    if view.day >= city.newest_day:
+        return facts
+    return facts | {
+        "state": "past",
+        "state_text": say("state_past", view.lang),
+        "data_time": clock_text(recorded_at),
+        "data_time_iso": None if pd.isna(recorded_at) else recorded_at.isoformat(),
+    }
+
+
 def feed_facts(figures: Figures, city: City, feed: str, lang: Lang) -> dict[str, Any]:
     """State, times and department of a feed."""
     row = figures.feeds[feed]
@@ -78,7 +97,7 @@ def kpi(headline: Headline, figures: Figures, city: City, view: View) -> dict[st
         "change": text,
         "direction": direction,
         "tone": tone(metric, direction),
-        **feed_facts(figures, city, metric.feed, lang),
+        **figure_facts(figures, city, metric, view, headline.recorded_at),
     }
 
 
@@ -129,7 +148,8 @@ def table_panel(figures: Figures, city: City, view: View) -> dict[str, Any] | No
     level = max(city.hierarchy.level(code) for code in ranked["area"])
     name = city.hierarchy.name(view.area, lang)
     direct = figures.direct
-    has_direct = metric.rollup != "ratio" and not math.isnan(direct["value"]) and direct["value"]
+    parts = [direct["value"], direct["numerator"], direct["denominator"]]
+    has_direct = any(part and not math.isnan(part) for part in parts)
     return {
         "title": say("children_title", lang, name=name, level=say(f"level_{level}", lang)),
         "columns": columns,

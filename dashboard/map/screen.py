@@ -19,7 +19,7 @@ from dashboard.live import City, Live
 from dashboard.map.attention import attention_panel
 from dashboard.map.card import area_card, site_card
 from dashboard.map.packed import pack
-from dashboard.map.panels import clock_text, feed_facts, kpi, table_panel, trend_panel
+from dashboard.map.panels import clock_text, feed_facts, figure_facts, kpi, table_panel, trend_panel
 from dashboard.map.spec import layer_spec
 from dashboard.text import LANGS, say, strings
 from dashboard.view import View
@@ -38,7 +38,7 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
         once = live.once(city)
         figures = read_figures(conn, city, view, once)
         seen = Seen(conn, city, view, figures, once, theme)
-        layers = [_spec(layer, seen, live) for layer in LAYERS if _is_drawn(layer, view)]
+        layers = [_spec(layer, seen, live) for layer in LAYERS if _is_drawn(layer, city, view)]
         attention = attention_panel(seen)
         card = None
         notes: list[str] = []
@@ -77,8 +77,9 @@ def message(screen: dict[str, Any]) -> bytes:
     return zlib.compress(text.encode(), 6)
 
 
-def _is_drawn(layer: Layer, view: View) -> bool:
-    return layer.id in view.layers and not layer.local and layer.id != "cells"
+def _is_drawn(layer: Layer, city: City, view: View) -> bool:
+    is_wanted = layer.id in view.layers and layer.offered(city.catalogue)
+    return is_wanted and not layer.local and layer.id != "cells"
 
 
 def _spec(layer: Layer, seen: Seen, live: Live) -> dict[str, Any]:
@@ -165,7 +166,7 @@ def _legend(figures: Figures, city: City, view: View, theme: Theme) -> dict[str,
         ],
         "no_data": say("no_data", lang),
         "rule": say("rule_closed_right", lang),
-        **feed_facts(figures, city, metric.feed, lang),
+        **figure_facts(figures, city, metric, view, figures.total["recorded_at"]),
     }
 
 
@@ -184,6 +185,8 @@ def _top(figures: Figures, city: City, view: View, notes: list[str]) -> dict[str
         for name in figures.feeds
     ]
     times = [row["data_time"] for row in figures.feeds.values()]
+    if view.day < city.newest_day:
+        times = [headline.recorded_at for headline in figures.headlines]
     known = [moment for moment in times if not pd.isna(moment)]
     path = [code for code in tree.path(view.area) if code in tree]
     return {

@@ -8,16 +8,18 @@ from typing import Any
 import streamlit as st
 
 from dashboard import live as process
+from dashboard import metrics
 from dashboard.layers import LAYERS
 from dashboard.live import City, Live
 from dashboard.map.component import command_map
 from dashboard.map.screen import build_screen, message
-from dashboard.text import LANGS, as_lang, say
+from dashboard.text import LANGS, Lang, as_lang, say
 from dashboard.view import Offer, View, all_params, from_params, to_params
 from queries.acknowledgement import acknowledge
 from queries.errors import StoreError, StoreUnavailable
 from queries.scope import Scope
 
+AGAIN_S = 3
 LANG_NAMES = {"zh": "中文", "en": "English"}
 
 
@@ -26,15 +28,18 @@ def show() -> None:
     live = process.current()
     scope = Scope.whole()
     try:
-        city = live.city(scope)
-        offer = make_offer(city)
-        view, notes = from_params(st.query_params, offer)
-        _controls(city, offer, view)
-        screen = build_screen(live, scope, view)
+        with metrics.refresh():
+            city = live.city(scope)
+            offer = make_offer(city)
+            view, notes = from_params(st.query_params, offer)
+            _controls(city, offer, view)
+            screen = build_screen(live, scope, view)
     except StoreUnavailable:
         _last_good(live)
         return
     st.session_state["last_screen"] = screen
+    if live.lost_since is not None:  # all that was asked for was remembered
+        notes.append(_lost(screen, view.lang))
     _draw(screen, [*notes, *st.session_state.pop("said", [])])
 
 
@@ -43,6 +48,7 @@ def make_offer(city: City) -> Offer:
     first, last = city.days
     metrics = list(city.catalogue.metrics)
     default = city.catalogue.default_metric
+    layers = [layer for layer in LAYERS if layer.offered(city.catalogue)]
     return Offer(
         hierarchy=city.hierarchy,
         root=city.root,
@@ -50,8 +56,8 @@ def make_offer(city: City) -> Offer:
         last=last,
         newest=city.newest_day,
         metrics=[default, *(name for name in metrics if name != default)],
-        layers=[layer.id for layer in LAYERS],
-        default_layers=[layer.id for layer in LAYERS if layer.on],
+        layers=[layer.id for layer in layers],
+        default_layers=[layer.id for layer in layers if layer.on],
     )
 
 
@@ -67,16 +73,47 @@ def _last_good(live: Live) -> None:
     lang = as_lang(st.query_params.get("lang"))
     if screen is None:
         st.warning(say("database_lost_first", lang))
+        st.session_state["waits"] = False
+        _wait(live)
         return
-    _draw(screen, [say("database_lost", lang, since=screen["top"]["data_time"])])
+    _draw(screen, [_lost(screen, lang)])
+
+
+def _lost(screen: dict[str, Any], lang: Lang) -> str:
+    return say("database_lost", lang, since=screen["top"]["data_time"])
+
+
+@st.fragment(run_every=f"{AGAIN_S}s")
+def _wait(live: Live) -> None:
+    """Runs the page again once the database is back; the page has no map yet that would."""
+    if st.session_state["waits"] and live.lost_since is None:
+        st.rerun()
+    st.session_state["waits"] = True
 
 
 def _change(**params: str) -> None:
-    """Moves the address to the present view with some parameters changed."""
-    offer = make_offer(process.current().city(Scope.whole()))
+    """Moves the address to the present view with some parameters changed.
+
+    What cannot be had is put right, and said. While the database is lost nobody knows what can be
+    had: the address takes what was asked, and is put right when the database is back.
+    """
+    try:
+        offer = make_offer(process.current().city(Scope.whole()))
+    except StoreUnavailable:
+        st.query_params.from_dict(st.query_params.to_dict() | params)
+        return
     view, _ = from_params(st.query_params, offer)
-    changed, _ = from_params(all_params(view) | params, offer)
+    if view.site and not _has_card():
+        params = {"site": ""} | params
+    changed, notes = from_params(all_params(view) | params, offer)
+    st.session_state["said"] = notes
     st.query_params.from_dict(to_params(changed, offer))
+
+
+def _has_card() -> bool:
+    """Whether the site in the address is one; the screen that was shown last knows."""
+    screen = st.session_state.get("last_screen")
+    return screen is not None and screen["panel"]["card"] is not None
 
 
 def _on_go() -> None:
@@ -98,6 +135,8 @@ def _on_acknowledge() -> None:
             live.store, Scope.whole(), asked.get("rule", ""), asked.get("area", ""), raised_on,
             asked.get("note", ""), by=say("desk", lang),
         )  # fmt: skip
+    except StoreUnavailable:
+        st.session_state["said"] = [say("acknowledge_failed", lang, why=say("lost_now", lang))]
     except (StoreError, ValueError) as refused:
         st.session_state["said"] = [say("acknowledge_failed", lang, why=str(refused))]
 

@@ -12,12 +12,11 @@ from dashboard.map.panels import clock_text
 from dashboard.text import say
 from queries.attention import alert_history
 from queries.feeds import newest_batches
-from queries.rollups import figures_by_day
+from queries.rollups import figures_by_day, newest_day, trend
 
 BATCHES = 3
 CASES = 3
 ALERTS = 6
-CASE_METRIC = "confirmed_total"
 CASE_LEVEL = 3
 
 
@@ -27,11 +26,15 @@ def happened(seen: Seen) -> list[dict[str, Any]]:
 
 
 def _cases(seen: Seen) -> list[dict[str, Any]]:
-    """Towns whose cumulative count grew on the view's day, the largest growth first."""
-    metric = seen.city.catalogue.metrics.get(CASE_METRIC)
-    if metric is None:
+    """Towns whose count of cases grew on the last day that it is in for, the largest first."""
+    catalogue, (first, last) = seen.city.catalogue, seen.city.days
+    if catalogue.case_metric is None:
         return []
-    tree, lang, day = seen.city.hierarchy, seen.view.lang, seen.view.day
+    metric = catalogue.metrics[catalogue.case_metric]
+    day = newest_day(trend(seen.conn, metric, seen.view.area, first, last))
+    if day is None:
+        return []
+    tree, lang = seen.city.hierarchy, seen.view.lang
     towns = tree.descendants(seen.view.area, CASE_LEVEL)
     before, now = figures_by_day(seen.conn, metric, towns, day - timedelta(days=1), day)
     grown = sorted(

@@ -22,10 +22,11 @@ from dashboard.map.panels import change, feed_facts, number
 from dashboard.text import say
 from queries.attention import alert_history
 from queries.catalogue import Feed
-from queries.rollups import trend
+from queries.rollups import newest_day, trend
 from queries.sites import count_in_state, read_sites, site_states
 
 DAYS = 30  # of a sparkline
+LAG_DAYS = 14  # a number that is older has long expired
 CLINIC = "clinic"
 
 
@@ -50,8 +51,8 @@ class Number:
 def wall_numbers(seen: Seen, names: tuple[str, ...]) -> list[dict[str, Any]]:
     """The numbers as the browser gets them.
 
-    A number without data on the newest day is that of its last day with data: its time and state
-    say so. Raises DashboardError for a kind or a name that there is not.
+    Each is that of the last day it is in for, whatever day the view shows: its time and state say
+    how old it is. Raises DashboardError for a kind or a name that there is not.
     """
     return [_shown(seen, _made(seen, name)) for name in names]
 
@@ -62,7 +63,7 @@ def _made(seen: Seen, name: str) -> Number:
     make, view = KINDS.get(kind), seen.view
     if make is None:
         raise DashboardError(f"there is no number {name!r} for a wall; one of {', '.join(KINDS)}")
-    key = ("number", name, view.area, view.day, view.lang)
+    key = ("number", name, view.area, view.day, seen.city.days, seen.city.clock, view.lang)
     return cast(Number, seen.once(key, lambda: make(seen, of), _feeds(seen, kind, of)))
 
 
@@ -99,13 +100,15 @@ def _shown(seen: Seen, made: Number) -> dict[str, Any]:
 
 
 def _series(seen: Seen, name: str, days: int) -> np.ndarray[Any, Any]:
-    """A metric of the viewed area on the last days up to the view's, NaN where there is none."""
+    """A metric of the viewed area on the last days that it is in for, NaN where there is none."""
     metric = seen.city.catalogue.metrics.get(name)
     if metric is None:
         known = ", ".join(seen.city.catalogue.metrics)
         raise DashboardError(f"a number of a wall names the metric {name!r}; one of {known}")
-    first = seen.view.day - timedelta(days=days - 1)
-    values = trend(seen.conn, metric, seen.view.area, first, seen.view.day)["value"]
+    last = seen.city.days[1]
+    line = trend(seen.conn, metric, seen.view.area, last - timedelta(days=days + LAG_DAYS), last)
+    until = newest_day(line) or last
+    values = line["value"][line["observed_on"] <= until].tail(days)
     return values.to_numpy(dtype=np.float64)
 
 
@@ -122,7 +125,7 @@ def _new(seen: Seen, name: str) -> Number:
     series = np.diff(_series(seen, name, DAYS + 1))
     metric, lang = seen.city.catalogue.metrics[name], seen.view.lang
     title = say("wall_new", lang, title=metric.title.in_(lang))
-    if name == "confirmed_total":
+    if name == seen.city.catalogue.case_metric:
         title = say("wall_new_cases", lang)
     return Number(
         f"new:{name}", title, metric.unit.in_(lang), tuple(series), metric.decimals, metric.bad,
@@ -153,7 +156,7 @@ def _clinics(seen: Seen, _of: str) -> Number:
     inside = set(seen.city.hierarchy.descendants(seen.view.area)) | {seen.view.area}
     register = read_sites(seen.conn, CLINIC)
     register = register[register["area"].isin(inside)].set_index("code")
-    until = seen.city.time_of(seen.view.day)
+    until = seen.city.time_of(seen.city.days[1])
     moments = [until - timedelta(days=n) for n in range(DAYS // 2, -1, -1)]
     counts = count_in_state(seen.conn, CLINIC, seen.view.area, "status", "open", moments)
     states = site_states(seen.conn, CLINIC, until).set_index("site").reindex(register.index)

@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from dashboard import metrics
 from dashboard.errors import DashboardError
 from dashboard.live import Live
 from dashboard.map.component import static_version
@@ -30,7 +31,7 @@ from dashboard.wall.screen import Wall, build_wall
 from queries.errors import StoreUnavailable
 from queries.scope import Scope
 
-HOLD_S = 5.0  # a pulse that has nothing to tell is answered after so long
+HOLD_S = 4.0  # a pulse that has nothing to tell is answered after so long
 LOOK_S = 0.1  # how soon a pulse hears of a new snapshot
 NEVER_KEEP = {"Cache-Control": "no-store"}
 
@@ -47,7 +48,8 @@ def make_wall_routes(live: Live, scenes: Scenes) -> list[Route]:
         lang = as_lang(asked.get("lang"))
         wall = Wall(asked.get("area") or None, asked.get("scene") or None, lang)
         try:
-            body = _body(live, Scope.whole(), wall, scenes, asked.get("show"))
+            with metrics.refresh():
+                body = _body(live, Scope.whole(), wall, scenes, asked.get("show"))
         except StoreUnavailable:
             error = {"error": "the database cannot be reached"}
             return JSONResponse(error, status_code=503, headers=NEVER_KEEP)
@@ -55,6 +57,10 @@ def make_wall_routes(live: Live, scenes: Scenes) -> list[Route]:
         return Response(body, media_type="application/json", headers=headers)
 
     async def pulse(request: Request) -> Response:
+        with metrics.open_session():
+            return await told(request)
+
+    async def told(request: Request) -> Response:
         known = request.query_params.get("snapshot", "")
         until = time.monotonic() + HOLD_S
         while str(live.snapshot) == known and live.lost_since is None and time.monotonic() < until:
@@ -62,14 +68,14 @@ def make_wall_routes(live: Live, scenes: Scenes) -> list[Route]:
                 break
             await asyncio.sleep(LOOK_S)
         lost = live.lost_since
-        told = {
+        news = {
             "snapshot": live.snapshot,
             "version": static_version(),
             "lost_since": None if lost is None else lost.isoformat(),
         }
-        if lost is not None and str(live.snapshot) == known:
+        if lost is not None:
             await asyncio.sleep(1)  # a lost database is no reason to ask without end
-        return JSONResponse(told, headers=NEVER_KEEP)
+        return JSONResponse(news, headers=NEVER_KEEP)
 
     return [
         Route("/wall", page),

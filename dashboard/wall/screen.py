@@ -17,7 +17,7 @@ from dashboard.view import View
 from dashboard.wall.happened import happened
 from dashboard.wall.numbers import wall_numbers
 from dashboard.wall.scenes import Scene, Scenes
-from queries.rollups import trend
+from queries.rollups import newest_day, trend
 from queries.scope import Scope
 
 THEME: Theme = "dark"
@@ -89,15 +89,12 @@ def _view(live: Live, scope: Scope, city: City, scene: Scene, lang: Lang) -> Vie
 
 
 def _newest(live: Live, scope: Scope, name: str) -> date:
-    """The last day on which anything of a metric was reported: a feed that lags is shown as it is,
-    with its age, and not as an empty map."""
+    """The last day that a metric is in for: a feed that lags is shown as it is, with its age, and
+    not as an empty map."""
     with live.reading(scope) as (conn, city):
         first, last = city.days
         metric = city.catalogue.metrics[name]
-        known = trend(conn, metric, city.root, first, min(last, city.newest_day)).dropna(
-            subset="value"
-        )
-        return city.newest_day if known.empty else known["observed_on"].iloc[-1]
+        return newest_day(trend(conn, metric, city.root, first, last)) or city.newest_day
 
 
 def _beside(live: Live, scope: Scope, view: View, scenes: Scenes) -> dict[str, Any]:

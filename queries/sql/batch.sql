@@ -94,6 +94,9 @@ SELECT code, %(kind)s, occurred_at, area, geometry, properties, recorded_at, %(b
 FROM stage_event
 ORDER BY occurred_at, code
 
+-- name: sites_of_other_kinds
+SELECT code, kind FROM site WHERE kind <> %(kind)s AND superseded_at IS NULL ORDER BY code
+
 -- name: known_sites
 SELECT code FROM site WHERE kind = %(kind)s AND superseded_at IS NULL ORDER BY code
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from dashboard.app import open_live
 from queries.embedded import start_embedded
 from queries.scope import Scope
-from tests.bench import browser_side, floors, server_side, ten_times
+from tests.bench import browser_side, floors, server_side, ten_times, wall_side
 from tests.bench.table import Figure, print_table
 from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.server import Server
@@ -56,6 +56,7 @@ def _browser(city: object, data: Path, folder: Path) -> list[Figure]:
             found = browser_side.user_waits(browser, server, s_cold, s_click, f)
             found += browser_side.memory(browser, server)
             found += ten_times.ten_times(browser, folder / "city", server, folder / "ten")
+            found += wall_side.walls(browser, server)
         finally:
             server.stop()
         browser.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +10,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.server import Server
 
-# Walls at full size take many minutes without a graphics card: `make wall`.
-collect_ignore_glob = [] if os.environ.get("WALL") else ["test_wall*.py"]
 READY = ".cm-app[data-ready='true']"
 
 

@@ -71,7 +71,7 @@ TURN_STRIP = """(turn) => {
   const now = 8000 * (27720 * (Math.floor(Date.now() / 8000 / 27720) - 1) + turn) + 4000;
   Date.now = () => now;
   const lines = window.__cm.store.get("data").wall.happened.slice(0, 12);
-  const most = document.querySelector(".cm-wall").hasAttribute("data-wide") ? 6 : 3;
+  const most = Number(document.querySelector(".wall-strip").dataset.most);
   return lines[most * (turn % Math.ceil(lines.length / most))].text;
 }"""
 STRIP_BEGINS = "(text) => document.querySelector('.wall-strip li span').textContent === text"

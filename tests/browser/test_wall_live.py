@@ -19,6 +19,8 @@ from tests.wall import SNAPSHOT, CaseReports, database_url, open_wall, own_serve
 CELL = "440404101209001"  # of 飞沙村, the largest community of 南水镇
 DATA = "() => window.__cm.store.get('data')"
 HAPPENED = "() => window.__cm.store.get('data').wall.happened.map((one) => one.text)"
+UNACKNOWLEDGED = "() => window.__cm.store.get('data').wall.attention.unacknowledged"
+DESK_READY = ".cm-app[data-ready='true']"
 TWO_FRAMES = """() => new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(done));
 })"""
@@ -107,6 +109,21 @@ def test_a_number_is_that_of_the_newest_report(page: Page, reports: CaseReports)
     follow(page, reports.send(CELL, newest.isoformat(), 0))
     assert now - before == 4
     assert shown == 4
+
+
+def test_what_a_desk_acknowledges_is_so_on_the_wall(page: Page):
+    before = page.evaluate(UNACKNOWLEDGED)
+    desk = page.context.new_page()
+    desk.goto("/")
+    desk.wait_for_selector(DESK_READY)
+    alert = desk.locator(".cm-alert").first
+    alert.get_by_role("button", name="确认", exact=True).click()
+    alert.get_by_label("处置说明（必填）").fill("已派人核查")
+    desk.keyboard.press("Enter")
+    page.wait_for_function(f"(number) => ({UNACKNOWLEDGED})() === number", arg=before - 1)
+    expect(page.locator(".wall-unacknowledged")).to_have_text(f"未确认 {before - 1} 项")
+    expect(desk.locator(".cm-alerts")).to_contain_text("已派人核查")
+    desk.close()
 
 
 def test_a_wall_that_cannot_get_the_new_numbers_says_so(page: Page, reports: CaseReports):

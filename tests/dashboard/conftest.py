@@ -25,17 +25,6 @@ from tests.queries.deliveries import send
 from tests.queries.town import CATALOGUE, in_cell, write_town
 
 OWN_CATALOGUE = """
-[metric.confirmed_total]
-title = { zh = "累计", en = "Total" }
-unit = { zh = "例", en = "cases" }
-feed = "cases"
-rollup = "sum"
-terms = { confirmed = 1 }
-bad = "high"
-decimals = 0
-palette = "rose"
-breaks = { 2 = [0, 5] }
-
 [attention.many]
 title = { zh = "病例多", en = "Many cases" }
 metric = "confirmed"

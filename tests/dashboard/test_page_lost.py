@@ -18,6 +18,7 @@ from tests.dashboard.desk import Desk
 PATIENCE_S = 1.0  # instead of 10: for how long the page waits for a connection
 BACK_S = 20
 LOST = "数据库连接中断，显示的是 02-10 08:00 的数据；恢复后自动更新。"
+REFUSED = "未能确认：数据库连接中断，请稍后再试"
 LOST_EN = (
     "The database cannot be reached; showing the data of 02-10 08:00. "
     "It updates by itself once it is back."
@@ -121,3 +122,30 @@ def test_what_the_server_remembers_is_shown_all_the_same(server: str, town: Live
     desk.open(area="440102")
     go_on(desk)
     assert (desk.path, desk.notices) == (["城", "东区", "乙镇"], [])
+
+
+def test_a_remembered_view_says_that_the_database_is_lost(server: str, town: Live):
+    Desk()
+    with lost(server, town):
+        until = time.monotonic() + BACK_S
+        while town.lost_since is None and time.monotonic() < until:
+            time.sleep(0.05)
+        assert Desk().notices == [LOST]
+
+
+def test_an_alert_that_cannot_be_acknowledged_now_is_said_in_the_readers_words(
+    server: str, town: Live
+):
+    desk = Desk()
+    seen = {"rule": "many", "area": "01010101", "raised_on": "2020-02-04", "note": "已派人核查"}
+    with lost(server, town):
+        desk.tell("acknowledge", seen)
+        assert REFUSED in desk.notices
+
+
+def test_a_choice_after_a_delivery_that_was_never_read_is_kept(server: str, town: Live):
+    desk = Desk()
+    with lost(server, town):
+        town.listener.number += 1  # heard of a delivery, and then the database was gone
+        desk.choose("level", 2)
+        assert (desk.notices, desk.address["level"]) == ([LOST], "2")

@@ -68,9 +68,17 @@ def test_a_new_day_moves_the_plain_address_and_no_other(town: Live, folder: Path
     send(town.store, folder, "cases", HEADER, "02000001,2020-02-05,6,1,2020-02-05T20:00:00+08:00")
     heard(town, snapshot + 1)
     desk.go()
+    assert desk.screen["view"]["day"] == "2020-02-04", "one of three: the day is still coming in"
+    send(
+        town.store, folder, "cases", HEADER,
+        "01010101,2020-02-05,5,1,2020-02-05T20:00:00+08:00",
+        "01010102,2020-02-05,2,0,2020-02-05T20:00:00+08:00",
+    )  # fmt: skip
+    heard(town, snapshot + 2)
+    desk.go()
     assert desk.address == {}
     assert desk.screen["view"]["day"] == "2020-02-05"
-    assert desk.values == [None, None, None, 6]
+    assert desk.values == [5, 2, None, 6]
     other.go()
     assert other.address == {"day": "2020-02-03"}
     assert other.values == [3, 0, None, 4]

@@ -181,6 +181,19 @@ def test_names_in_the_encodings_of_departments(store: Store, tmp_path: Path, enc
     assert (site["name"], site["hours"], site["beds"]) == ("香洲区人民医院", "全天", 5)
 
 
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_a_header_with_blanks_and_any_line_ends(store: Store, tmp_path: Path, ends: str) -> None:
+    path = tmp_path / "clinics.csv"
+    header = ' site_code , name,"lon", lat ,beds'
+    code = f"H{len(ends)}{ends == chr(13)}"
+    path.write_bytes(ends.join(["", header, f"{code}, 院 ,{LON}, {LAT} , 07", ""]).encode())
+    report = ingest(store, "clinics", path, received_at=RECEIVED)
+    assert (report.accepted, report.rejected) == (1, 0)
+    with store.read(Scope.whole()) as conn:
+        site = read_sites(conn, "clinic").set_index("code").loc[code]
+    assert (site["name"], site["beds"]) == ("院", 7)
+
+
 @pytest.mark.parametrize("name", ["@@=alert(1)", "<script>alert(1)</script>", "a\tb", "'; --"])
 def test_a_name_stays_text(store: Store, tmp_path: Path, name: str) -> None:
     send(store, tmp_path, "clinics", CLINICS, f"T1,{name},{LON},{LAT},5")
@@ -222,6 +235,19 @@ def test_a_site_that_is_sent_again_replaces_what_the_register_said(
         versions = conn.execute("SELECT count(*) FROM site WHERE code = 'R1'").fetchone()
     assert (found["name"], found["area"], found["beds"]) == ("新名", "02000001", 2)
     assert versions == (2,)
+
+
+def test_a_code_of_another_kind_of_site_is_not_taken_over(store: Store, tmp_path: Path) -> None:
+    send(store, tmp_path, "clinics", CLINICS, f"K1,镜头,{LON},{LAT},1")
+    with psycopg.connect(store.url) as owner:
+        owner.execute("UPDATE site SET kind = 'camera' WHERE code = 'K1'")
+    report = send(
+        store, tmp_path, "clinics", CLINICS, f"K1,院,{LON},{LAT},2", f"K2,院,{LON},{LAT},2"
+    )
+    told = report.problems[["row", "column", "code", "message"]].values.tolist()
+    assert told == [[1, "site_code", "taken", "“K1” is a camera; give the clinic another code"]]
+    with store.read(Scope.whole()) as conn:
+        assert list(read_sites(conn, "camera")["name"]) == ["镜头"]
 
 
 def test_reports_of_sites_newest_first_and_as_corrected(store: Store, tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ period = ["2020-02-01", "2020-02-10"]
 clock = "2020-02-10T08:00:00+08:00"
 default_metric = "confirmed"
 headline = ["confirmed", "coverage"]
+case_metric = "confirmed"
 
 [word]
 open = { zh = "开放", en = "open" }

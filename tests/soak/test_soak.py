@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.soak.curve import as_svg, draw
 from tests.soak.soak import Soak, State, soak
 
-REFRESHES, WARM_UP = 200, 50  # 5 % of so few would not fill what is kept on purpose
+REFRESHES, WARM_UP = 100, 40  # 5 % of so few would not fill what is kept on purpose
 
 
 def test_memory_does_not_grow_with_the_refreshes(

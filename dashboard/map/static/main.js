@@ -35,8 +35,12 @@ function start(component) {
     regions, app.store, (name, value) => app.component.setTriggerValue(name, value),
   );
   const stopPulse = followSnapshots({
-    onNews(snapshot) {
-      if (snapshot !== app.store.get("data").snapshot) app.store.go({}); // the same view, new numbers
+    onNews(told, wasLost) {
+      const isOld = told.snapshot !== app.store.get("data").snapshot;
+      if (isOld || wasLost) app.store.go({}); // the same view, new numbers
+    },
+    onLost() {
+      app.store.go({}); // the server says so on the page
     },
   });
   app.stop = () => {

@@ -12,10 +12,12 @@ const STATES = {
   late: ["M8 2a6 6 0 0 0 0 12z", FULL],
   stale: ["", `M8 2L14.4 13.5H1.6z${HATCH}`],
   expired: ["", "M3 3L13 13M13 3L3 13"],
+  past: ["", "M8 2.4a5.6 5.6 0 1 1 0 11.2a5.6 5.6 0 1 1 0-11.2zM8 4.8V8.2l2.3 1.5"],
   never: ["", "M8 2.4a5.6 5.6 0 1 1 0 11.2a5.6 5.6 0 1 1 0-11.2z"],
 };
 
-/** The sign of a feed's state: fresh ●, late ◐, stale hatched ◭, expired ✕, never ○. */
+/** The sign of a feed's state: fresh ●, late ◐, stale hatched ◭, expired ✕, never ○, and a clock
+ * for a figure of a day that is over. */
 export function stateMark() {
   return drawing("svg", { class: "cm-state", viewBox: "0 0 16 16" },
     drawing("path", { class: "cm-state-fill" }),

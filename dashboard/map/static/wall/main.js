@@ -33,12 +33,17 @@ async function words() {
 function show(screen) {
   store.receive({ ...screen, text, seq: store.get("seq") });
   parts ??= build();
+  fill();
+}
+
+function fill() {
+  const screen = store.get("data");
   for (const part of parts) part.update(screen, screen.view);
 }
 
 function build() {
   const ui = createUi(store);
-  const app = element("div", { class: "cm-app cm-wall", "data-theme": "dark", lang: "zh-CN" });
+  const app = element("div", { class: "cm-app cm-wall", "data-theme": "dark", lang: watchdog.config.lang === "en" ? "en" : "zh-CN" });
   const regions = { app, map: element("div", { class: "cm-map" }), legend: element("div", { class: "cm-legend" }) };
   const top = createTop(ui);
   const numbers = createNumbers(ui);
@@ -47,7 +52,7 @@ function build() {
   const progress = element("div", { class: "wall-progress" });
   app.append(top.node, regions.map, regions.legend, numbers.node, list.node, strip.node, progress);
   document.body.append(app);
-  fillWindow(app, () => {});
+  fillWindow(app, () => parts && fill());
   const legend = createLegend(regions.legend, ui);
   createMap(regions, store);
   store.subscribe(["data"], () => ui.received());
@@ -69,12 +74,17 @@ for (const type of ["pointerdown", "wheel", "keydown"]) {
   addEventListener(type, () => rotation.touched(), { passive: true });
 }
 setInterval(() => isPainted() && watchdog.alive(), LOOK_AFTER_MS);
+async function keepUp(told) {
+  if (told.version !== watchdog.config.version) await watchdog.reload("another version");
+}
+
 followSnapshots({
   async onHeard(told) {
-    watchdog.heard(told.lost_since);
-    if (told.version !== watchdog.config.version) await watchdog.reload("another version");
+    watchdog.heard(told.lost_since); // a server that answers but gives no screen is not heard of
+    await keepUp(told);
   },
-  async onNews() {
+  async onNews(told) {
+    await keepUp(told);
     await words();
     await rotation.refresh();
   },

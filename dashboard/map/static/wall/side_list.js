@@ -6,7 +6,7 @@ import { setSymbol, symbol } from "../panel/marks.js";
 const LOOKS = { act: ["triangle", "#ff8f85"], watch: ["diamond", "#f0b35c"], done: ["circle", "#8a97a2"] };
 
 const HEAD_PX = 38; // title and padding, as in wall.css
-const ROW_PX = 25;
+const ROW_PX = { one: 25, two: 28 }; // English needs a second line for what is the matter
 
 /** The rows of the list: {key, severity, name, what, value}. */
 export function listRows(data, say) {
@@ -43,7 +43,9 @@ export function createSideList(ui) {
     node,
     update(data) {
       const isAttention = data.wall.shows === "attention";
-      const room = Math.max(1, Math.floor((node.clientHeight - HEAD_PX) / ROW_PX));
+      const lines = isAttention && data.view.lang === "en" ? "two" : "one";
+      setAttribute(node, "data-lines", lines);
+      const room = Math.max(1, Math.floor((node.clientHeight - HEAD_PX) / ROW_PX[lines]));
       const found = listRows(data, ui.say).slice(0, room);
       const open = data.wall.attention?.unacknowledged ?? 0;
       setText(title.firstChild, isAttention ? ui.say("wall_attention") : data.panel.table?.title ?? "");

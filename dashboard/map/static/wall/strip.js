@@ -4,7 +4,7 @@ import { element, patchList, setText } from "../panel/dom.js";
 
 const TURN_MS = 8000;
 const MOST = 12;
-const AT_ONCE = { narrow: 3, wide: 6 };
+const AT_ONCE = { zh: { narrow: 3, wide: 6 }, en: { narrow: 2, wide: 4 } };
 
 export function createStrip(ui, isWide) {
   const title = element("span", { class: "wall-strip-title" });
@@ -13,7 +13,8 @@ export function createStrip(ui, isWide) {
   let items = [];
 
   function draw() {
-    const most = isWide() ? AT_ONCE.wide : AT_ONCE.narrow;
+    const most = AT_ONCE[ui.view.lang][isWide() ? "wide" : "narrow"];
+    node.dataset.most = most;
     const pages = Math.max(1, Math.ceil(items.length / most));
     const page = Math.floor(Date.now() / TURN_MS) % pages;
     const shown = items.slice(page * most, (page + 1) * most);

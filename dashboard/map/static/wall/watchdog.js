@@ -2,7 +2,7 @@
 // anew when the wall itself has died. A few lines, a classic script, loaded first.
 
 (() => {
-  const SILENCE_MS = 11_000; // without a word from the server; it speaks every 5 s
+  const SILENCE_MS = 9_000; // without a word from the server; it speaks every 4 s
   const DEAD_MS = 45_000; // without a sign of life from the wall's own code, or with a blank map
   const RELOAD_EVERY_MS = 5 * 60_000;
   const LOOK_MS = 1000;
