@@ -48,10 +48,8 @@ def _elsewhere(seen: Seen, metric: Metric, shown: float) -> str:
     whole = area_figures(seen.conn, metric, [seen.city.root], day)["value"].iloc[0]
     if not whole > shown:
         return ""
-    return say(
-        "layer_elsewhere", lang, shown=number(shown, 0), rest=number(whole - shown, 0),
-        level=say(f"level_{seen.view.level}", lang),
-    )  # fmt: skip
+    rest = number(whole - shown, 0)
+    return say("layer_elsewhere", lang, shown=number(shown, 0), rest=rest)
 
 
 CASES = Layer(

@@ -142,6 +142,19 @@ def test_the_list_fills_its_room(wall: Wall):
     assert room < 2 or shown == there_are
 
 
+# Where the numbers and the list begin beside the map, in shares of the screen's width.
+COLUMNS = """() => [".wall-numbers", ".cm-map", ".wall-list"].map(
+  (part) => document.querySelector(part).getBoundingClientRect().left / innerWidth)"""
+
+
+def test_a_wide_screen_has_a_column_on_either_side_of_the_map(wall: Wall):
+    numbers, city, listed = wall.page.evaluate(COLUMNS)
+    if wall.width / wall.height > 2.6:
+        assert numbers < city < listed
+    else:
+        assert city < numbers == listed
+
+
 def test_every_text_is_large_enough(wall: Wall):
     texts = wall.texts()
     small = {one["text"]: one["px"] for one in texts if one["px"] < wall.height / 60 - 0.01}

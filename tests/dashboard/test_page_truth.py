@@ -49,7 +49,7 @@ def test_a_day_that_is_over_is_as_old_as_its_own_reports():
 def test_the_legend_counts_the_cases_that_have_no_circle():
     """Two cases of the fourth are known of the district only."""
     notes = {layer["id"]: layer.get("note") for layer in Desk(layers="cases").screen["layers"]}
-    assert notes == {"cases": "10，另 2 未定位到网格"}
+    assert notes == {"cases": "10（另 2 未定位）"}
     by_district = Desk(layers="cases", level="2").screen["layers"][0]
     assert (by_district["count"], by_district.get("note")) == (12, None)
 
