@@ -24,8 +24,8 @@ LOOK_MS = 100  # not every frame: one of 16 million pixels takes seconds without
 # Pixels of the screen per pixel of the page, with the scene and the sizes shown so. The large sizes
 # are drawn with fewer pixels; their layout is the same.
 SIZES = {
-    1: ("city", [(1280, 720), (1920, 1080)]),
-    1 / 3: ("patrol", [(3840, 2160), (7680, 2160)]),
+    1: ("patrol", [(1280, 720), (1920, 1080)]),
+    1 / 3: ("city", [(3840, 2160), (7680, 2160)]),
 }
 WINDOWS = [(lang, density) for density in SIZES for lang in ("zh", "en")]
 

@@ -5,7 +5,7 @@ import { setSymbol, symbol } from "../panel/marks.js";
 
 const LOOKS = { act: ["triangle", "#ff8f85"], watch: ["diamond", "#f0b35c"], done: ["circle", "#8a97a2"] };
 
-const HEAD_PX = 38; // title and padding, as in wall.css
+const EDGES_PX = 20; // around the title and the rows, as in wall.css
 const ROW_PX = { one: 25, two: 28 }; // English needs a second line for what is the matter
 
 /** The rows of the list: {key, severity, name, what, value}. */
@@ -45,12 +45,13 @@ export function createSideList(ui) {
       const isAttention = data.wall.shows === "attention";
       const lines = isAttention && data.view.lang === "en" ? "two" : "one";
       setAttribute(node, "data-lines", lines);
-      const room = Math.max(1, Math.floor((node.clientHeight - HEAD_PX) / ROW_PX[lines]));
-      const found = listRows(data, ui.say).slice(0, room);
       const open = data.wall.attention?.unacknowledged ?? 0;
       setText(title.firstChild, isAttention ? ui.say("wall_attention") : data.panel.table?.title ?? "");
       setText(title.lastChild, ui.say("wall_unacknowledged", { n: open }));
       setShown(title.lastChild, open > 0);
+      const height = node.clientHeight - title.offsetHeight - EDGES_PX;
+      const room = Math.max(1, Math.floor(height / ROW_PX[lines]));
+      const found = listRows(data, ui.say).slice(0, room);
       setShown(none, found.length === 0);
       setText(none, ui.say(isAttention ? "wall_none_open" : "no_data"));
       patchList(rows, found, (one) => one.key, row, (item, one) => {
