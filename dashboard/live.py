@@ -89,6 +89,10 @@ class City:
         """The scope's areas, as `Ground.areas`."""
         return self.ground.areas
 
+    def is_past(self, day: date) -> bool:
+        """Whether a newer day is in: figures of this one are history."""
+        return day < self.newest_day
+
     def time_of(self, day: date) -> datetime:
         """The moment a day is looked at from: its end, or now on the day that is not over."""
         end = datetime.combine(day + pd.Timedelta(days=1), datetime.min.time(), LOCAL)

@@ -59,7 +59,7 @@ def figure_facts(
     today; its state is "past".
     """
     facts = feed_facts(figures, city, metric.feed, view.lang)
-    if view.day >= city.newest_day:
+    if not city.is_past(view.day):
         return facts
     return facts | {
         "state": "past",

@@ -185,7 +185,7 @@ def _top(figures: Figures, city: City, view: View, notes: list[str]) -> dict[str
         for name in figures.feeds
     ]
     times = [row["data_time"] for row in figures.feeds.values()]
-    if view.day < city.newest_day:
+    if city.is_past(view.day):
         times = [headline.recorded_at for headline in figures.headlines]
     known = [moment for moment in times if not pd.isna(moment)]
     path = [code for code in tree.path(view.area) if code in tree]

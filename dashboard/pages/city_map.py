@@ -46,7 +46,6 @@ def show() -> None:
 def make_offer(city: City) -> Offer:
     """What an address of this city may name."""
     first, last = city.days
-    metrics = list(city.catalogue.metrics)
     default = city.catalogue.default_metric
     layers = [layer for layer in LAYERS if layer.offered(city.catalogue)]
     return Offer(
@@ -55,7 +54,7 @@ def make_offer(city: City) -> Offer:
         first=first,
         last=last,
         newest=city.newest_day,
-        metrics=[default, *(name for name in metrics if name != default)],
+        metrics=[default, *(name for name in city.catalogue.metrics if name != default)],
         layers=[layer.id for layer in layers],
         default_layers=[layer.id for layer in layers if layer.on],
     )

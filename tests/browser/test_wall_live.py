@@ -14,13 +14,13 @@ from queries.rollups import trend
 from queries.scope import Scope
 from queries.snapshot import next_snapshot
 from queries.store import Store
+from tests.browser.conftest import READY as DESK_READY
 from tests.wall import SNAPSHOT, CaseReports, database_url, open_wall, own_server, wall_context
 
 CELL = "440404101209001"  # of 飞沙村, the largest community of 南水镇
 DATA = "() => window.__cm.store.get('data')"
 HAPPENED = "() => window.__cm.store.get('data').wall.happened.map((one) => one.text)"
 UNACKNOWLEDGED = "() => window.__cm.store.get('data').wall.attention.unacknowledged"
-DESK_READY = ".cm-app[data-ready='true']"
 TWO_FRAMES = """() => new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(done));
 })"""
@@ -78,9 +78,7 @@ def coloured(page: Page, colour: str) -> int:
 def follow(page: Page, snapshot: int) -> None:
     """Until the wall shows a snapshot, painted."""
     page.wait_for_function(f"(number) => ({SNAPSHOT})() >= number", arg=snapshot, timeout=15_000)
-    page.evaluate(
-        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-    )
+    page.evaluate(TWO_FRAMES)
 
 
 def test_a_batch_changes_the_number_and_the_map(page: Page, reports: CaseReports):

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from queries.scope import Scope
 from queries.snapshot import next_snapshot, snapshot_number
 from queries.store import Store
+from tests.browser.conftest import READY as DESK_READY
 from tests.server import Server
 from tests.wall import (
     BANNER,
@@ -34,7 +35,6 @@ from tests.wall import (
 
 STOPPED = re.compile(r"^数据停止更新 · 自 \d\d:\d\d:\d\d$")
 NOTHING = "数据库连接中断，暂时没有可显示的数据；恢复后自动显示。"
-DESK_READY = ".cm-app[data-ready='true']"
 LOST = re.compile(r"^数据库失去联系 · 数据停在 \d\d:\d\d:\d\d$")
 # Streamlit's words and any English sentence; what a wall says is Chinese, but for its map's source.
 FOREIGN = re.compile(r"streamlit|connection|\brerun\b|[A-Za-z]+ [a-z]+ [a-z]+", re.IGNORECASE)
