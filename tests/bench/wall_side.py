@@ -25,7 +25,7 @@ from tests.wall import CaseReports, database_url, open_wall, wall_context
 
 BATCHES = 20
 WALLS = 50
-IDLE_WALLS, IDLE_S = 10, 30
+IDLE_WALLS, IDLE_S, SETTLE_S = 10, 30, 10
 CELL = "440404101209001"
 PATIENCE_S = 30
 SCENES = ["city", "patrol", "clinics", "resumption"]
@@ -47,6 +47,7 @@ PAINTED = "(snapshot) => window.paintedAt[snapshot]"
 
 def walls(browser: Browser, server: Server) -> list[Figure]:
     """From a batch's commit to the wall's pixels; its bytes; the queries of idle walls."""
+    without, idle = _idle_queries(server)
     with wall_context(browser, server.url, 1920, 1080) as context:
         page = open_wall(context, "?scene=city")
         page.evaluate(NOTE_PAINTED)
@@ -54,10 +55,6 @@ def walls(browser: Browser, server: Server) -> list[Figure]:
         alone, sizes = _latencies(page, server, received)
         with _other_walls(server.url, WALLS - 1):
             crowded, _ = _latencies(page, server, received)
-    without = _queries(server)
-    with _other_walls(server.url, IDLE_WALLS):
-        time.sleep(5)  # each has fetched its scene by then
-        idle = _queries(server)
     note = f"{idle:.0f} with {IDLE_WALLS} walls, {without:.0f} without: the listener's heartbeat"
     return [
         _latency("batch committed → painted, 1 wall", alone, 1000),
@@ -144,6 +141,15 @@ async def _wall(client: httpx.AsyncClient, scene: str) -> None:
             if isinstance(layer.get("data"), str):
                 await client.get(layer["data"])
         known = str(told["snapshot"])
+
+
+def _idle_queries(server: Server) -> tuple[float, float]:
+    """Transactions a minute without walls and with idle ones, each once the server is at rest."""
+    time.sleep(SETTLE_S)
+    without = _queries(server)
+    with _other_walls(server.url, IDLE_WALLS):
+        time.sleep(SETTLE_S)  # each has fetched its scene by then
+        return without, _queries(server)
 
 
 def _queries(server: Server) -> float:
