@@ -14,20 +14,22 @@ from dashboard.live import City, Once
 from dashboard.view import View
 from queries.catalogue import Metric
 from queries.feeds import feed_states
-from queries.rollups import area_figures, figures_by_day, not_located, trend
+from queries.rollups import area_figures, figures_by_day, newest_day, not_located, trend
 
 
 @dataclass(frozen=True)
 class Headline:
     """One key figure of the viewed area: the value on the day and on the day before.
 
-    `recorded_at` is when the newest report in it was recorded, NaT if there is none.
+    `recorded_at` is when the newest report in it was recorded, NaT if there is none; `is_past`
+    whether a newer day of the metric is in.
     """
 
     metric: Metric
     value: float
     before: float
     recorded_at: pd.Timestamp
+    is_past: bool
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Figures:
     reporting, expected, recorded_at]; NaN is "no data". `level_values` has a row for every area
     of `City.units(view.level)` in that order; `children` a row for each child with `before`, the
     value of the day before; `total` is the viewed area's own row and `direct` what sits on it
-    without being located further down. `feeds` has a row of `queries.feeds` for each feed's name.
+    without being located further down; `is_past` whether a newer day of the metric is in. `feeds`
+    has a row of `queries.feeds` for each feed's name.
     """
 
     metric: Metric
@@ -47,6 +50,7 @@ class Figures:
     total: pd.Series
     total_before: float
     direct: pd.Series
+    is_past: bool
     trend: pd.DataFrame
     headlines: tuple[Headline, ...]
     feeds: Mapping[str, Mapping[str, Any]]
@@ -68,10 +72,11 @@ def read_figures(conn: Connection, city: City, view: View, once: Once) -> Figure
         total=_row(by_area, view.area),
         total_before=float(_row(by_area, view.area)["before"]),
         direct=not_located(conn, metric, view.area, view.day).iloc[0],
+        is_past=_is_past(conn, city, view, metric, once),
         trend=trend(conn, metric, view.area, first, last),
         headlines=cast(
             tuple[Headline, ...],
-            once(("headlines", view.area, view.day), lambda: _headlines(conn, city, view)),
+            once(("headlines", view.area, view.day), lambda: _headlines(conn, city, view, once)),
         ),
         feeds=cast(Mapping[str, Mapping[str, Any]], once("feeds", lambda: _feeds(conn, city))),
     )
@@ -92,13 +97,32 @@ def level_values(
     )
 
 
-def _headlines(conn: Connection, city: City, view: View) -> tuple[Headline, ...]:
+def newest_day_of(conn: Connection, city: City, metric: Metric, once: Once) -> date | None:
+    """The last day that a metric is in for in the whole scope; None if it has none yet."""
+    first, last = city.days
+    return cast(
+        date | None,
+        once(
+            ("newest", metric.name, first, last),
+            lambda: newest_day(trend(conn, metric, city.root, first, last)),
+            city.catalogue.feeds_of(metric),
+        ),
+    )
+
+
+def _is_past(conn: Connection, city: City, view: View, metric: Metric, once: Once) -> bool:
+    newest = newest_day_of(conn, city, metric, once)
+    return newest is not None and view.day < newest
+
+
+def _headlines(conn: Connection, city: City, view: View, once: Once) -> tuple[Headline, ...]:
     found = []
     for name in city.catalogue.headline:
         metric = city.catalogue.metrics[name]
         both = trend(conn, metric, view.area, _day_before(view.day), view.day)
         before, value = map(float, both["value"])
-        found.append(Headline(metric, value, before, both["recorded_at"].iloc[1]))
+        is_past = _is_past(conn, city, view, metric, once)
+        found.append(Headline(metric, value, before, both["recorded_at"].iloc[1], is_past))
     return tuple(found)
 
 

@@ -11,13 +11,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
-import pandas as pd
 from psycopg import Connection
 
 from dashboard.addresses import AddressBook
@@ -90,13 +89,14 @@ class City:
         return self.ground.areas
 
     def is_past(self, day: date) -> bool:
-        """Whether a newer day is in: figures of this one are history."""
+        """Whether the map has a newer day: this one is looked at as it was at its end."""
         return day < self.newest_day
 
     def time_of(self, day: date) -> datetime:
-        """The moment a day is looked at from: its end, or now on the day that is not over."""
-        end = datetime.combine(day + pd.Timedelta(days=1), datetime.min.time(), LOCAL)
-        return min(end, self.now())
+        """The moment a day is looked at from: its end, or now on the newest that the map has."""
+        if not self.is_past(day):
+            return self.now()
+        return datetime.combine(day + timedelta(days=1), datetime.min.time(), LOCAL)
 
 
 class Live:

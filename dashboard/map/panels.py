@@ -51,19 +51,19 @@ def clock_text(moment: datetime | None) -> str:
 
 
 def figure_facts(
-    figures: Figures, city: City, metric: Metric, view: View, recorded_at: datetime | None
+    figures: Figures, city: City, shown: Figures | Headline, recorded_at: datetime, lang: Lang
 ) -> dict[str, Any]:
-    """The facts of a metric's feed as they hold for a figure on the view's day.
+    """The facts of a metric's feed as they hold for a figure of the view's day.
 
-    On a day that is over the figure is as old as its own newest report, however fresh the feed is
-    today; its state is "past".
+    Where a newer day of the metric is in, the figure is as old as its own newest report, however
+    fresh the feed is today; its state is "past".
     """
-    facts = feed_facts(figures, city, metric.feed, view.lang)
-    if not city.is_past(view.day):
+    facts = feed_facts(figures, city, shown.metric.feed, lang)
+    if not shown.is_past:
         return facts
     return facts | {
         "state": "past",
-        "state_text": say("state_past", view.lang),
+        "state_text": say("state_past", lang),
         "data_time": clock_text(recorded_at),
         "data_time_iso": None if pd.isna(recorded_at) else recorded_at.isoformat(),
     }
@@ -97,7 +97,7 @@ def kpi(headline: Headline, figures: Figures, city: City, view: View) -> dict[st
         "change": text,
         "direction": direction,
         "tone": tone(metric, direction),
-        **figure_facts(figures, city, metric, view, headline.recorded_at),
+        **figure_facts(figures, city, headline, headline.recorded_at, lang),
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.errors import DashboardError
-from dashboard.figures import read_figures
+from dashboard.figures import newest_day_of, read_figures
 from dashboard.layers.styled import Seen, Theme
 from dashboard.live import City, Live
 from dashboard.map.attention import attention_panel
@@ -17,7 +17,6 @@ from dashboard.view import View
 from dashboard.wall.happened import happened
 from dashboard.wall.numbers import wall_numbers
 from dashboard.wall.scenes import Scene, Scenes
-from queries.rollups import newest_day, trend
 from queries.scope import Scope
 
 THEME: Theme = "dark"
@@ -92,9 +91,8 @@ def _newest(live: Live, scope: Scope, name: str) -> date:
     """The last day that a metric is in for: a feed that lags is shown as it is, with its age, and
     not as an empty map."""
     with live.reading(scope) as (conn, city):
-        first, last = city.days
         metric = city.catalogue.metrics[name]
-        return newest_day(trend(conn, metric, city.root, first, last)) or city.newest_day
+        return newest_day_of(conn, city, metric, live.once(city)) or city.newest_day
 
 
 def _beside(live: Live, scope: Scope, view: View, scenes: Scenes) -> dict[str, Any]:

@@ -43,6 +43,27 @@ def alerts(desk: Desk) -> list[tuple[str, bool, str]]:
     return [(one["area"], one["acknowledged"], one["note"]) for one in found]
 
 
+def test_a_figure_is_history_once_its_own_metric_has_a_newer_day(town: Live, folder: Path):
+    """Cases, the default metric, lag: the map stays on the fourth; patrols are in for the fifth."""
+    before = town.snapshot
+    lines = ("01010101,2020-02-05,10,9", "01010102,2020-02-05,30,3", "02000001,2020-02-05,20,2")
+    at = ",2020-02-05T21:00:00+08:00"
+    header = "area_code,observed_on,due,done,recorded_at"
+    send(town.store, folder, "patrols", header, *(line + at for line in lines))
+    send(town.store, folder, "clinic_status", "site_code,observed_at,status,queue,recorded_at",
+         "FC1,2020-02-10T07:00:00+08:00,open,3,2020-02-10T07:05:00+08:00")  # fmt: skip
+    heard(town, before + 2)
+    desk = Desk(layers="clinics")
+    assert desk.screen["view"]["day"] == "2020-02-04"
+    confirmed, coverage = desk.screen["panel"]["kpis"]
+    assert (confirmed["state"], confirmed["data_time"]) == ("expired", "02-04 20:00")
+    assert (coverage["state"], coverage["data_time"]) == ("past", "02-04 21:00")
+    assert coverage["value"] == "83.3", "of the fourth, as the map and the table"
+    clinics = desk.screen["layers"][0]
+    signs = {style["label"]: style["count"] for style in clinics["styles"]}
+    assert (signs["开放"], signs["closed"]) == (1, 0), "as now: the map has no newer day"
+
+
 def test_a_correction_changes_the_numbers_and_not_the_view(town: Live, folder: Path):
     desk, other = Desk(), Desk(area="4401", metric="coverage", lang="en")
     before, snapshot = desk.screen, town.snapshot
