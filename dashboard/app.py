@@ -23,7 +23,7 @@ from dashboard.routes import make_routes
 from dashboard.settings import Settings
 from dashboard.text import LANGS, as_lang, say, strings
 from dashboard.wall.routes import make_wall_routes
-from dashboard.wall.scenes import SHIPPED, read_scenes
+from dashboard.wall.scenes import read_scenes, shipped_scenes
 from queries.scope import Scope
 from queries.snapshot import Listener
 from queries.store import Store
@@ -67,7 +67,8 @@ def make_app(live: Live, folder: Path) -> st.App:
         live.close()
 
     catalogue = live.city(Scope.whole()).catalogue
-    scenes = read_scenes(Path(os.environ.get("COMMAND_MAP_SCENES") or SHIPPED), catalogue)
+    own = os.environ.get("COMMAND_MAP_SCENES")
+    scenes = read_scenes(Path(own), catalogue) if own else shipped_scenes(catalogue)
     script = Path(__file__).with_name("script.py")
     return st.App(
         script,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.chromium import ARGUMENTS, CHROMIUM
+from tests.wall import own_server
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +23,23 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def wall_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample city, of the tests that deliver to it and stop its database."""
+    folder = tmp_path_factory.mktemp("wall") / "data"
+    with own_server(folder):
+        pass  # loads the sample; the folder is at rest afterwards
+    return folder
+
+
+@pytest.fixture(scope="session")
+def city_folder(wall_folder: Path) -> Path:
+    """A copy of the sample city that nothing changes; `cp` keeps the database's owner."""
+    folder = wall_folder.parent / "city"
+    subprocess.run(["cp", "-a", str(wall_folder), str(folder)], check=True)
+    return folder
 
 
 @pytest.hookimpl(trylast=True)

@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 import numpy as np
+import pandas as pd
 
 from dashboard.errors import DashboardError
 from dashboard.layers.sites import feeds_about
@@ -21,7 +22,7 @@ from dashboard.layers.styled import Seen
 from dashboard.map.panels import change, feed_facts, number
 from dashboard.text import say
 from queries.attention import alert_history
-from queries.catalogue import Feed
+from queries.catalogue import Catalogue, Feed
 from queries.rollups import newest_day, trend
 from queries.sites import count_in_state, read_sites, site_states
 
@@ -55,6 +56,18 @@ def wall_numbers(seen: Seen, names: tuple[str, ...]) -> list[dict[str, Any]]:
     how old it is. Raises DashboardError for a kind or a name that there is not.
     """
     return [_shown(seen, _made(seen, name)) for name in names]
+
+
+def is_known(catalogue: Catalogue, name: str) -> bool:
+    """Whether a city has the metric, the rule or the clinics that a number is made of."""
+    kind, _, of = name.partition(":")
+    known = {
+        "metric": of in catalogue.metrics,
+        "new": of in catalogue.metrics,
+        "attention": of in catalogue.rules,
+        "clinics": _status_feed(catalogue) is not None,
+    }
+    return known.get(kind, False)
 
 
 def _made(seen: Seen, name: str) -> Number:
@@ -152,7 +165,9 @@ def _attention(seen: Seen, name: str) -> Number:
 
 def _clinics(seen: Seen, _of: str) -> Number:
     """Open clinics now, with their beds in use, and how many were open at this hour on the days."""
-    lang, feed = seen.view.lang, _status_feed(seen)
+    lang, feed = seen.view.lang, _status_feed(seen.city.catalogue)
+    if feed is None:
+        raise DashboardError("the wall shows clinics, but no feed of the catalogue reports on them")
     inside = set(seen.city.hierarchy.descendants(seen.view.area)) | {seen.view.area}
     register = read_sites(seen.conn, CLINIC)
     register = register[register["area"].isin(inside)].set_index("code")
@@ -161,19 +176,24 @@ def _clinics(seen: Seen, _of: str) -> Number:
     counts = count_in_state(seen.conn, CLINIC, seen.view.area, "status", "open", moments)
     states = site_states(seen.conn, CLINIC, until).set_index("site").reindex(register.index)
     is_open = states["status"] == "open"
-    beds = register.loc[is_open.to_numpy(), "beds"].astype(float).sum()
-    used = states.loc[is_open, "beds_used"].astype(float).sum()
+    beds = _sum(register[is_open.to_numpy()], "beds")
+    used = _sum(states[is_open], "beds_used")
     load = number(100 * used / beds if beds else math.nan, 0)
     rest = say("wall_clinics_rest", lang, all=len(register), load=load)
     title = say("wall_clinics", lang)
     return Number("clinics", title, "", tuple(counts), 0, "low", feed.name, rest)
 
 
-def _status_feed(seen: Seen) -> Feed:
-    for feed in seen.city.catalogue.feeds.values():
-        if feed.kind == "site_reports" and feed.site_kind == CLINIC:
+def _sum(sites: pd.DataFrame, column: str) -> float:
+    """The sum of what sites have in a column; NaN for a city whose feeds do not tell."""
+    return float(sites[column].astype(float).sum()) if column in sites else math.nan
+
+
+def _status_feed(catalogue: Catalogue) -> Feed | None:
+    for feed in catalogue.feeds.values():
+        if feed.kind == "site_reports" and feed.site_kind == CLINIC and "status" in feed.columns:
             return feed
-    raise DashboardError("the wall shows clinics, but no feed of the catalogue reports on them")
+    return None
 
 
 KINDS: dict[str, Callable[[Seen, str], Number]] = {

@@ -11,6 +11,7 @@ from typing import Any
 from dashboard.errors import DashboardError
 from dashboard.layers import LAYERS
 from dashboard.text import LANGS
+from dashboard.wall.numbers import is_known
 from geo.hierarchy import Hierarchy
 from queries.catalogue import Catalogue
 
@@ -65,16 +66,38 @@ class Scenes:
         return tuple(found)
 
 
+def shipped_scenes(catalogue: Catalogue) -> Scenes:
+    """The shipped scenes and numbers that a city has the metrics for.
+
+    Where it has none of them: its default metric, at large and in each part, and its headline.
+    """
+    table = _table(SHIPPED)
+    entries, numbers = table["scene"], table["numbers"]
+    own = [entry for entry in entries if entry["metric"] in catalogue.metrics] or [
+        entry | {"metric": catalogue.default_metric} for entry in entries[:2]
+    ]
+    known = [name for name in numbers if is_known(catalogue, name)]
+    headline = [f"metric:{name}" for name in catalogue.headline]
+    return _scenes(SHIPPED, {"scene": own, "numbers": known or headline}, catalogue)
+
+
 def read_scenes(path: Path, catalogue: Catalogue) -> Scenes:
     """The scenes of a file.
 
     Raises DashboardError naming the scene and what is wrong with it: a key that is missing or
     unknown, a metric or layer that there is not, a level outside 2 to 5, less than 5 seconds.
     """
+    return _scenes(path, _table(path), catalogue)
+
+
+def _table(path: Path) -> dict[str, Any]:
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DashboardError(f"the scenes in {path} cannot be read: {error}") from error
+
+
+def _scenes(path: Path, table: dict[str, Any], catalogue: Catalogue) -> Scenes:
     entries = table.get("scene", [])
     if not isinstance(entries, list) or not entries:
         raise DashboardError(f"{path} declares no scene; begin each with [[scene]]")

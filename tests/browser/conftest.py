@@ -14,8 +14,8 @@ READY = ".cm-app[data-ready='true']"
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server.start(tmp_path_factory.mktemp("city") / "data")
+def server(city_folder: Path) -> Iterator[Server]:
+    running = Server.start(city_folder)
     yield running
     running.stop()
 

@@ -43,19 +43,17 @@ COLOURED = """(hex) => {
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.getbasetemp() / "wall" / "data"
-
-
-@pytest.fixture(scope="module")
-def page(chromium: Browser, folder: Path) -> Iterator[Page]:
-    with own_server(folder) as server, wall_context(chromium, server.url, 1280, 720) as context:
+def page(chromium: Browser, wall_folder: Path) -> Iterator[Page]:
+    with (
+        own_server(wall_folder) as server,
+        wall_context(chromium, server.url, 1280, 720) as context,
+    ):
         yield open_wall(context, "?scene=city")
 
 
 @pytest.fixture
-def reports(folder: Path, tmp_path: Path, page: Page) -> Iterator[CaseReports]:
-    with Store.open(database_url(folder)) as store:
+def reports(wall_folder: Path, tmp_path: Path, page: Page) -> Iterator[CaseReports]:
+    with Store.open(database_url(wall_folder)) as store:
         yield CaseReports(store, tmp_path)
 
 
@@ -112,6 +110,7 @@ def test_a_number_is_that_of_the_newest_report(page: Page, reports: CaseReports)
 def test_what_a_desk_acknowledges_is_so_on_the_wall(page: Page):
     before = page.evaluate(UNACKNOWLEDGED)
     desk = page.context.new_page()
+    desk.set_viewport_size({"width": 1366, "height": 1080})  # as many rows as there are to act on
     desk.goto("/")
     desk.wait_for_selector(DESK_READY)
     alert = desk.locator(".cm-alert").first

@@ -83,12 +83,11 @@ class Proxy:
 
 
 @pytest.fixture(scope="module")
-def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+def proxy(wall_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     if NGINX is None:
         pytest.skip("nginx is not installed: run `make setup` on Debian as root or with sudo")
-    data = tmp_path_factory.getbasetemp() / "wall" / "data"
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    with own_server(data) as first, own_server(data) as second:
+    with own_server(wall_folder) as first, own_server(wall_folder) as second:
         config = folder / "nginx.conf"
         ports = [int(server.url.rsplit(":", 1)[1]) for server in (first, second)]
         config.write_text(

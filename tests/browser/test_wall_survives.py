@@ -76,9 +76,8 @@ class Wall:
 
 
 @pytest.fixture(scope="module")
-def context(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple]:
-    folder = tmp_path_factory.getbasetemp() / "wall" / "data"
-    with own_server(folder) as server, wall_context(chromium, server.url) as opened:
+def context(chromium: Browser, wall_folder: Path) -> Iterator[tuple]:
+    with own_server(wall_folder) as server, wall_context(chromium, server.url) as opened:
         opened.add_init_script(f"({LISTEN})()")
         yield opened, server
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server import free_port
+from tests.server import Server, free_port
 
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -86,6 +86,18 @@ def test_a_city_of_ones_own_through_every_command(tmp_path: Path):
     after = json.loads(run("status", "--json", "--data", data).stdout)
     assert after["observations"] == 4
     assert after["snapshot"] == found["snapshot"]
+
+
+def test_a_server_that_is_told_to_end_leaves_no_database_behind(tmp_path: Path):
+    write_city(tmp_path / "city")
+    data = tmp_path / "data"
+    assert run("load", str(tmp_path / "city"), "--data", str(data)).returncode == 0
+    server = Server.start(data)
+    runs = data / "postgres" / "postmaster.pid"  # PostgreSQL removes it when it has ended
+    assert runs.exists()
+    server.stop()
+    assert server.process.returncode == 0
+    assert not runs.exists()
 
 
 def write_city(folder: Path) -> None:

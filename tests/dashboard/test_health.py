@@ -182,24 +182,10 @@ def test_a_database_that_hangs_is_said_in_time(client: Client, town: EmbeddedTow
     ready_again(client)
 
 
-SCENES = """
-numbers = ["metric:confirmed"]
-[[scene]]
-id = "cases"
-title = { zh = "病例", en = "Cases" }
-metric = "confirmed"
-level = 5
-layers = []
-seconds = 20
-"""
-
-
 def test_the_whole_server_answers_at_these_addresses(
-    town: EmbeddedTown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    town: EmbeddedTown,
 ) -> None:
     """Streamlit answers every address that is nobody's: ours have to come before."""
-    (tmp_path / "scenes.toml").write_text(SCENES, "utf-8")
-    monkeypatch.setenv("COMMAND_MAP_SCENES", str(tmp_path / "scenes.toml"))
     server = Server.start(town.folder)
     try:
         client = Client(server.url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -14,10 +15,9 @@ REFRESHES, WARM_UP = 100, 40  # 5 % of so few would not fill what is kept on pur
 
 
 def test_memory_does_not_grow_with_the_refreshes(
-    chromium: Browser, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+    chromium: Browser, wall_folder: Path, pytestconfig: pytest.Config
 ):
-    folder = tmp_path_factory.getbasetemp() / "wall" / "data"
-    found = soak(chromium, folder, REFRESHES, WARM_UP, "?scene=city")
+    found = soak(chromium, wall_folder, REFRESHES, WARM_UP, "?scene=city")
     draw(found.states, pytestconfig.rootpath / "build" / "pictures")
     assert found.scenes == {"city"}
     assert found.end.refreshes == REFRESHES

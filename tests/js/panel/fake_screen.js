@@ -1,7 +1,7 @@
 // Screens as the server sends them, of made-up numbers over the sample city's real areas.
 
 const METRICS = {
-  confirmed_total: ["累计确诊", "Confirmed, cumulative", "例", "cases", 0, "high", "cases"],
+  confirmed_total: ["累计确诊", "Total confirmed", "例", "cases", 0, "high", "cases"],
   current_cases: ["现有确诊", "Current cases", "例", "cases", 0, "high", "cases"],
   quarantined: ["居家隔离", "Home quarantine", "人", "people", 0, "high", "cases"],
   patrol_coverage: ["网格巡查率", "Grid patrol coverage", "%", "%", 1, "low", "grid_patrol"],

@@ -4,7 +4,8 @@ import { element, patchList, setAttribute, setShown, setText } from "./dom.js";
 import { setSymbol, symbol } from "./marks.js";
 
 const LOOKS = { act: ["triangle", "#b3261e"], watch: ["diamond", "#8a4b00"], done: ["circle", "#7b8791"] };
-const MOST = 6;
+// A short window has room for a few, or the table would begin below its edge.
+const most = () => (innerHeight <= 820 ? 3 : 6);
 
 export function createAttention(ui) {
   const title = element("h2", { class: "cm-section-title" });
@@ -76,9 +77,10 @@ export function createAttention(ui) {
       const found = data.panel.attention;
       setShown(node, Boolean(found?.items.length));
       if (!found) return;
+      const shown = found.items.slice(0, most());
       setText(title, ui.say("wall_attention"));
-      setText(count, ui.say("panel_attention_count", { shown: Math.min(MOST, found.items.length), all: found.total, open: found.unacknowledged }));
-      patchList(list, found.items.slice(0, MOST), keyOf, row, patch);
+      setText(count, ui.say("panel_attention_count", { shown: shown.length, all: found.total, open: found.unacknowledged }));
+      patchList(list, shown, keyOf, row, patch);
     },
   };
 }
