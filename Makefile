@@ -10,7 +10,7 @@ run: $(VENV)/.run        ## install, load the sample city the first time, serve 
 
 test: setup lint         ## set up all that the tests need and run every test
 	cd tests/js && npm test --silent
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: setup $(VENV)/.test       ## measure speed and size, as a table
 	$(BIN)/python -m tests.bench
