@@ -24,6 +24,7 @@ from dashboard.terminal import (
     progress_bar,
     progress_task,
 )
+from dashboard.users_command import users
 
 app = typer.Typer(
     name="command-map",
@@ -65,10 +66,16 @@ def serve(
             "--sample/--no-sample", help="Load the sample city into an empty embedded database."
         ),
     ] = True,
+    open_to_all: Annotated[
+        bool,
+        typer.Option(
+            "--open-to-all", help="Let others reach a map on which nobody has to sign in."
+        ),
+    ] = False,
 ) -> None:
     """Serve the map; the first time, load the sample city."""
     with explained():
-        settings = Settings.read(port=port, folder=data, address=address)
+        settings = Settings.read(port=port, folder=data, address=address, open_to_all=open_to_all)
         url = open_database(settings)
         if _is_empty(url):
             if settings.database_url is not None or not sample:
@@ -177,6 +184,7 @@ def ingest(
 
 
 app.command()(replay)
+app.add_typer(users, name="users")
 
 
 @app.command()

@@ -1,16 +1,15 @@
 """Signed addresses of map data: what the browser fetches beside the page's own message.
 
-An address says what (kind and parameters), for whom (scope) and of which state (snapshot or
-geometry version); it is signed with the city's key and stops working after 12 to 24 hours. The
-expiry is rounded to half a day, so that the same data keep the same address and the browser's
-cache serves them again.
+An address says what (kind and parameters), of whose part of the city (scope) and of which state
+(snapshot or geometry version). It is signed for one person with the city's key as the message that
+holds it is written, and stops working after 12 to 24 hours. The expiry is rounded to half a day, so
+that the same data keep the same address and the browser's cache serves them again.
 """
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Any
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -21,15 +20,23 @@ HALF_DAY_S = 12 * 3600
 
 @dataclass(frozen=True)
 class Address:
-    """What a signed address stands for: `kind` of data, `scope` area, `params` in fixed order."""
+    """What a signed address stands for: `kind` of data, `scope` area, `params` in fixed order.
+
+    Screens hold addresses unsigned, so that what is remembered of a screen is nobody's.
+    """
 
     kind: str
     scope: str
     params: tuple[str, ...]
 
+    @classmethod
+    def of(cls, kind: str, scope: str, *params: object) -> Address:
+        """An address with its parameters as text."""
+        return cls(kind, scope, tuple(map(str, params)))
+
 
 class AddressBook:
-    """Makes and reads signed addresses with one secret key."""
+    """Signs and reads addresses with one secret key."""
 
     def __init__(self, key: str) -> None:
         self._serializer = URLSafeSerializer(key, salt="map-data")
@@ -39,24 +46,26 @@ class AddressBook:
         """The number of the present half day, counted from 1970: addresses change with it."""
         return int(time.time() if now is None else now) // HALF_DAY_S
 
-    def sign(self, kind: str, scope: str, *params: Any, now: float | None = None) -> str:
+    def sign(self, address: Address, person: str, now: float | None = None) -> str:
         """The path `/data/<kind>/<token>`; the same input gives the same path for half a day."""
         expires = (self.half_day(now) + 2) * HALF_DAY_S
-        token = self._serializer.dumps([kind, scope, [str(p) for p in params], expires])
-        return f"/data/{kind}/{token}"
+        token = self._serializer.dumps(
+            [address.kind, person, address.scope, address.params, expires]
+        )
+        return f"/data/{address.kind}/{token}"
 
-    def read(self, kind: str, token: str, now: float | None = None) -> Address:
-        """What a token stands for.
+    def read(self, kind: str, token: str, now: float | None = None) -> tuple[Address, str]:
+        """What a token stands for, and the id of the person it was signed for.
 
         Raises AddressRefused if it was altered, is of another kind or has expired; the message
         names neither scope nor parameters.
         """
         try:
-            signed_kind, scope, params, expires = self._serializer.loads(token)
+            signed_kind, person, scope, params, expires = self._serializer.loads(token)
         except (BadSignature, ValueError, TypeError):
             raise AddressRefused("this address was not made by this server") from None
         if signed_kind != kind:
             raise AddressRefused("this address is of another kind of data")
         if (time.time() if now is None else now) > expires:
             raise AddressRefused("this address has expired; reload the page")
-        return Address(kind, scope, tuple(params))
+        return Address(kind, scope, tuple(params)), person

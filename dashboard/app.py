@@ -14,13 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from dashboard import live as process
 from dashboard.fonts import make_web_fonts
+from dashboard.headers import SafeHeaders
 from dashboard.health import make_health_routes
 from dashboard.live import Live
 from dashboard.routes import make_routes
 from dashboard.settings import Settings
+from dashboard.sign_in import SignIn, read_sign_in
 from dashboard.text import LANGS, as_lang, say, strings
 from dashboard.wall.routes import make_wall_routes
 from dashboard.wall.scenes import read_scenes, shipped_scenes
@@ -33,6 +36,7 @@ STREAMLIT_CONFIG: dict[str, Any] = {
     "server.fileWatcherType": "none",
     "server.runOnSave": False,
     "server.enableStaticServing": False,
+    "server.enableAgentApi": False,
     "browser.gatherUsageStats": False,
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
@@ -46,13 +50,13 @@ STREAMLIT_CONFIG: dict[str, Any] = {
 }
 
 
-def open_live(url: str, folder: Path) -> Live:
+def open_live(url: str, folder: Path, sign_in: SignIn | None = None) -> Live:
     """Opens the store and everything a server process remembers of it.
 
     Raises queries.errors.StoreUnavailable if the database cannot be reached.
     """
     store = Store.open(url)
-    live = Live(store, Listener(url))
+    live = Live(store, Listener(url), sign_in)
     live.fonts_version = make_web_fonts(_texts(live), folder / "fonts")
     process.use(live)
     return live
@@ -78,6 +82,7 @@ def make_app(live: Live, folder: Path) -> st.App:
             *make_wall_routes(live, scenes),
             *make_routes(live, folder / "fonts"),
         ],
+        middleware=[Middleware(SafeHeaders)],
         on_script_error=explain_error,
     )
 
@@ -93,7 +98,8 @@ def explain_error(error: Exception) -> bool:
 
 def serve(settings: Settings, url: str) -> None:
     """Serves until stopped."""
-    live = open_live(url, settings.folder)
+    sign_in = None if settings.sign_in is None else read_sign_in(settings.sign_in)
+    live = open_live(url, settings.folder, sign_in)
     app = make_app(live, settings.folder)
     # Streamlit collects garbage after every run; what is loaded by now stays for good and need not
     # be looked through each time (100 ms of a run of 250).
@@ -102,9 +108,12 @@ def serve(settings: Settings, url: str) -> None:
     # The server ends by raising the signal again that it was ended by; as an ordinary exit it lets
     # the embedded PostgreSQL be stopped too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    app.run(
-        config=STREAMLIT_CONFIG | {"server.port": settings.port, "server.address": settings.address}
-    )
+    own = {
+        "server.port": settings.port,
+        "server.address": settings.address,
+        "secrets.files": [str(settings.sign_in)] if settings.sign_in else [],
+    }
+    app.run(config=STREAMLIT_CONFIG | own)
 
 
 def _texts(live: Live) -> Iterator[str]:

@@ -26,6 +26,7 @@ border-right:1px solid #dde3e8;z-index:6}
 [data-testid="stSidebar"] [data-testid="stRadio"] [role="radiogroup"]{gap:0}
 [data-testid="stSidebar"] [data-testid="stRadio"] label{min-height:25px;margin:0}
 [data-testid="stSidebar"] [data-testid="stButtonGroup"]{gap:4px}
+.st-key-sign_in{max-width:560px;margin:18vh auto;padding:0 24px}
 [data-testid="stSidebar"] [data-testid="stButtonGroup"] button{min-height:28px;padding:2px 9px}
 [data-testid="stSidebar"] [data-testid="stButtonGroup"] p{font-size:13px}
 :root{--cm-left:216px}

@@ -22,6 +22,7 @@ from psycopg import Connection
 from dashboard.addresses import AddressBook
 from dashboard.errors import DashboardError
 from dashboard.ground import Ground, read_ground
+from dashboard.sign_in import Demo, SignIn
 from geo.hierarchy import Hierarchy
 from queries.catalogue import Catalogue, read_catalogue
 from queries.feeds import delivered
@@ -102,8 +103,9 @@ class City:
 class Live:
     """The store and everything this process remembers of it."""
 
-    def __init__(self, store: Store, listener: Listener) -> None:
+    def __init__(self, store: Store, listener: Listener, sign_in: SignIn | None = None) -> None:
         self.store = store
+        self.sign_in: SignIn = sign_in or Demo()
         self.listener = listener
         self.fonts_version = ""
         self._cache: OrderedDict[Hashable, Any] = OrderedDict()
@@ -130,12 +132,12 @@ class Live:
     def cached(self, scope: Scope, snapshot: int, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, worked out once for a scope, a snapshot and a key.
 
-        The only way to a cache in this package: its key always has the scope, and the half day,
-        since what is remembered may hold signed addresses. `make` is called without the lock held.
+        The only way to a cache in this package: its key always has the scope. `make` is called
+        without the lock held.
         Who asks for what another thread is working out waits for it: fifty walls that hear of a
         batch at once cost as much as one.
         """
-        full = self._full(scope, snapshot, key)
+        full = (scope, snapshot, key)
         while True:
             with self._lock:
                 if full in self._cache:
@@ -158,9 +160,6 @@ class Live:
                 del self._being_made[full]
             done.set()
 
-    def _full(self, scope: Scope, snapshot: int, key: Hashable) -> Hashable:
-        return (scope, snapshot, self.addresses.half_day(), key)
-
     def once(self, city: City) -> Once:
         """A function (key, make, feeds) that remembers what `make` gives for a city.
 
@@ -182,7 +181,7 @@ class Live:
         """The city as a scope sees it now; no query while the snapshot stays."""
         number = self.snapshot
         with self._lock:
-            known = self._cache.get(self._full(scope, number, "city"))
+            known = self._cache.get((scope, number, "city"))
         if known is not None:
             return cast(City, known)
         with self.reading(scope) as (_, city):

@@ -1,7 +1,8 @@
 """The server's own addresses: the map's code, fonts and signed map data.
 
-Every answer under /data is re-checked here: signature, kind, expiry, and that the area is still in
-the tree. A refusal is 403 and says nothing of what is behind the address.
+Every answer under /data is re-checked here: signature, kind, expiry, that whoever asks is the one
+it was signed for and that its area is still theirs. A refusal is 403 and says nothing of what is
+behind the address.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from dashboard.map.component import STATIC, static_version
 from dashboard.map.map_data import base_map, days_values, geometry, places, search_index
 from dashboard.map.screen import interface_text, text_version
 from dashboard.text import LANGS, as_lang
+from dashboard.who import of_request
 from queries.errors import StoreUnavailable
 from queries.scope import Scope
 
@@ -61,7 +63,10 @@ def make_routes(live: Live, fonts: Path) -> list[Route]:
         if make is None:
             return JSONResponse({"error": "no such data"}, status_code=404)
         try:
-            address = live.addresses.read(kind, request.path_params["token"])
+            address, owner = live.addresses.read(kind, request.path_params["token"])
+            person = of_request(live, request, owner)
+            if person is None or person.area != address.scope:
+                raise AddressRefused("this address is not for you; reload the page")
             body, media_type = make(live, address)
         except AddressRefused as refused:
             return JSONResponse({"error": str(refused)}, status_code=403)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +19,14 @@ class Settings:
 
     `port` is the TCP port, `address` the interface it binds, `folder` holds the embedded
     database and generated files, `database_url` is a PostgreSQL URL or None for the embedded
-    server.
+    server, `sign_in` the file that says how people sign in, None for a demonstration.
     """
 
     port: int
     address: str
     folder: Path
     database_url: str | None
+    sign_in: Path | None = None
 
     @classmethod
     def read(
@@ -33,11 +35,14 @@ class Settings:
         port: int | None = None,
         folder: Path | None = None,
         address: str = "127.0.0.1",
+        open_to_all: bool = False,
     ) -> Settings:
-        """Options win over COMMAND_MAP_PORT and COMMAND_MAP_DATA; DATABASE_URL names the server.
+        """Options win over COMMAND_MAP_PORT and COMMAND_MAP_DATA; DATABASE_URL names the server and
+        COMMAND_MAP_SIGN_IN the file of the sign-in.
 
-        Raises SettingsError if the port is not a number from 1 to 65535 or the data folder cannot
-        be a folder.
+        Raises SettingsError if the port is not a number from 1 to 65535, the data folder cannot
+        be a folder, or others could reach a server on which nobody signs in and `open_to_all` does
+        not say that they may.
         """
         chosen_port = port if port is not None else _port(os.environ.get("COMMAND_MAP_PORT"))
         if not 1 <= chosen_port <= 65535:
@@ -49,7 +54,22 @@ class Settings:
                 "give a folder with --data or COMMAND_MAP_DATA"
             )
         url = os.environ.get("DATABASE_URL") or None
-        return cls(chosen_port, address, chosen.expanduser().resolve(), url)
+        file = os.environ.get("COMMAND_MAP_SIGN_IN")
+        if not file and not open_to_all and not _is_loopback(address):
+            raise SettingsError(
+                f"address {address}: others could reach the map, and nobody signs in. Name the "
+                "file of the sign-in in COMMAND_MAP_SIGN_IN, listen on 127.0.0.1, or say "
+                "--open-to-all if everybody may see and acknowledge everything"
+            )
+        sign_in = Path(file).expanduser().resolve() if file else None
+        return cls(chosen_port, address, chosen.expanduser().resolve(), url, sign_in)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"
 
 
 def _port(text: str | None) -> int:

@@ -12,7 +12,7 @@ from queries.errors import StoreError, translated
 from queries.gis import create_gis
 from queries.setting import read_setting, write_setting
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 OLDEST_SERVER = 15  # security_invoker views came with it
 APP_ROLE, INGEST_ROLE = "command_map_app", "command_map_ingest"
 MIGRATION_LOCK = 44_04_00  # any number that is always the same: the city's code

@@ -74,6 +74,13 @@ class Store:
             yield conn
 
     @contextmanager
+    def administer(self) -> Iterator[Connection]:
+        """One transaction of the connecting user, who owns the tables: for what the server's own
+        roles must not do, as saying who may see what."""
+        with self._transaction("none", Scope.whole(), reading=False) as conn:
+            yield conn
+
+    @contextmanager
     def _transaction(self, role: str, scope: Scope, *, reading: bool) -> Iterator[Connection]:
         with translated(self.url), self._pool.connection() as conn:
             # One view, one state: a reader's statements all see the data of its first. A writer's

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from typing import Any, cast
 
 import pandas as pd
 
+from dashboard.addresses import Address
 from dashboard.figures import Figures, read_figures
 from dashboard.layers import LAYERS
 from dashboard.layers.cells import class_styles
@@ -38,7 +40,7 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
         once = live.once(city)
         figures = read_figures(conn, city, view, once)
         seen = Seen(conn, city, view, figures, once, theme)
-        layers = [_spec(layer, seen, live) for layer in LAYERS if _is_drawn(layer, city, view)]
+        layers = [_spec(layer, seen) for layer in LAYERS if _is_drawn(layer, city, view)]
         attention = attention_panel(seen)
         card = None
         notes: list[str] = []
@@ -55,8 +57,8 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
         "theme": theme,
         "now": city.now().isoformat(),
         "clock_stands": city.clock is not None,
-        **_addresses(live, city, view),
-        "values": _values(live, city, figures, view),
+        **_addresses(city, view, live.fonts_version),
+        "values": _values(city, figures, view),
         "days": _days(city, view),
         "legend": _legend(figures, city, view, theme),
         "layers": layers,
@@ -71,10 +73,19 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
     }
 
 
-def message(screen: dict[str, Any]) -> bytes:
-    """The screen as zlib-compressed UTF-8 JSON: Chinese and numbers shrink to about a quarter."""
-    text = json.dumps(screen, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return zlib.compress(text.encode(), 6)
+def message(screen: dict[str, Any], sign: Callable[[Address], str]) -> bytes:
+    """The screen as zlib-compressed UTF-8 JSON: Chinese and numbers shrink to about a quarter.
+
+    `sign` makes the paths of its addresses, for the one who gets the message.
+    """
+    return zlib.compress(as_json(screen, sign), 6)
+
+
+def as_json(screen: dict[str, Any], sign: Callable[[Address], str]) -> bytes:
+    """The screen as UTF-8 JSON with its addresses signed."""
+    return json.dumps(
+        screen, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=sign
+    ).encode()
 
 
 def _is_drawn(layer: Layer, city: City, view: View) -> bool:
@@ -82,22 +93,22 @@ def _is_drawn(layer: Layer, city: City, view: View) -> bool:
     return is_wanted and not layer.local and layer.id != "cells"
 
 
-def _spec(layer: Layer, seen: Seen, live: Live) -> dict[str, Any]:
+def _spec(layer: Layer, seen: Seen) -> dict[str, Any]:
     """A layer of the screen; it depends on day, level and language, not on the area looked at."""
     view, city = seen.view, seen.city
     key = ("layer", layer.id, view.day, view.level, view.lang, seen.theme)
-    return cast(dict[str, Any], seen.once(key, lambda: _make_spec(layer, seen, live, city)))
+    return cast(dict[str, Any], seen.once(key, lambda: _make_spec(layer, seen, city)))
 
 
-def _make_spec(layer: Layer, seen: Seen, live: Live, city: City) -> dict[str, Any]:
+def _make_spec(layer: Layer, seen: Seen, city: City) -> dict[str, Any]:
     frame = layer.draw(seen)
     scope, lang = city.scope.area, seen.view.lang
     address = None
     if layer.site_kind:
-        address = live.addresses.sign("sites", scope, layer.id, lang, city.snapshot)
+        address = Address.of("sites", scope, layer.id, lang, city.snapshot)
     elif layer.by_day:
         day = seen.view.day.isoformat()
-        address = live.addresses.sign("paths", scope, layer.id, lang, day, city.snapshot)
+        address = Address.of("paths", scope, layer.id, lang, day, city.snapshot)
     spec = layer_spec(frame, seen, address)
     return spec | {"opens": "area"} if layer.opens_area else spec
 
@@ -114,18 +125,18 @@ def _view(view: View) -> dict[str, Any]:
     }
 
 
-def _addresses(live: Live, city: City, view: View) -> dict[str, str]:
+def _addresses(city: City, view: View, fonts_version: str) -> dict[str, Address | str]:
     scope = city.scope.area
     return {
-        "geometry": live.addresses.sign("geometry", scope, city.ground.geometry_version),
-        "base": live.addresses.sign("base", scope, city.ground.base_version),
-        "search_url": live.addresses.sign("search", scope, city.ground.geometry_version),
+        "geometry": Address.of("geometry", scope, city.ground.geometry_version),
+        "base": Address.of("base", scope, city.ground.base_version),
+        "search_url": Address.of("search", scope, city.ground.geometry_version),
         "text_url": f"/text/{text_version()}/{view.lang}",
-        "fonts_url": f"/fonts/{live.fonts_version}/fonts.css",
+        "fonts_url": f"/fonts/{fonts_version}/fonts.css",
     }
 
 
-def _values(live: Live, city: City, figures: Figures, view: View) -> dict[str, Any]:
+def _values(city: City, figures: Figures, view: View) -> dict[str, Any]:
     own = len(city.hierarchy.codes(view.level))
     units = city.ground.units(view.level)
     metric = figures.metric
@@ -134,9 +145,7 @@ def _values(live: Live, city: City, figures: Figures, view: View) -> dict[str, A
         "extra": list(units[own:]),
         "packed": pack(figures.level_values["value"].to_numpy(float), metric.decimals),
         "decimals": metric.decimals,
-        "days_url": live.addresses.sign(
-            "days", city.scope.area, metric.name, view.level, city.snapshot
-        ),
+        "days_url": Address.of("days", city.scope.area, metric.name, view.level, city.snapshot),
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pydeck as pdk
 
+from dashboard.addresses import Address
 from dashboard.layers.styled import Seen, StyledFrame, Theme
 from dashboard.map.packed import pack
 from dashboard.text import say
@@ -28,7 +29,7 @@ def sign_colour(colour: str, theme: Theme) -> str:
     return "#" + "".join(f"{round(part + (255 - part) * LIGHTER):02x}" for part in parts)
 
 
-def layer_spec(frame: StyledFrame, seen: Seen, address: str | None) -> dict[str, Any]:
+def layer_spec(frame: StyledFrame, seen: Seen, address: Address | None) -> dict[str, Any]:
     """A pydeck layer as a dict for the component.
 
     Places travel once, by `address`; `states` is a byte a feature, its index into `styles`, 255
@@ -62,9 +63,10 @@ def layer_spec(frame: StyledFrame, seen: Seen, address: str | None) -> dict[str,
         extra["states"] = base64.b64encode(states.tobytes()).decode()
         if counts.get(255):
             extra["unknown"] = {"label": say("state_unknown", lang), "count": counts[255]}
-    # Names and colours join after pydeck: it would take a string for an expression to evaluate.
-    spec = json.loads(pdk.Layer(DECK_TYPES[frame.kind], id=frame.id, data=address).to_json())
-    return {key: value for key, value in (spec | extra).items() if value is not None}
+    # Names, colours and the address join after pydeck: it takes a string for an expression.
+    spec = json.loads(pdk.Layer(DECK_TYPES[frame.kind], id=frame.id).to_json())
+    whole = spec | extra | {"data": address}
+    return {key: value for key, value in whole.items() if value is not None}
 
 
 def places_body(frame: StyledFrame) -> bytes:

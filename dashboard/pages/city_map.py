@@ -15,9 +15,11 @@ from dashboard.map.component import command_map
 from dashboard.map.screen import build_screen, message
 from dashboard.text import LANGS, Lang, as_lang, say
 from dashboard.view import Offer, View, all_params, from_params, to_params
+from dashboard.visitor import show_person, show_sign_in
+from dashboard.who import here
 from queries.acknowledgement import acknowledge
 from queries.errors import StoreError, StoreUnavailable
-from queries.scope import Scope
+from queries.people import Person
 
 AGAIN_S = 3
 LANG_NAMES = {"zh": "中文", "en": "English"}
@@ -26,21 +28,25 @@ LANG_NAMES = {"zh": "中文", "en": "English"}
 def show() -> None:
     """Draws the page for the view in the address."""
     live = process.current()
-    scope = Scope.whole()
     try:
+        person = here(live)
+        if person is None:
+            show_sign_in(live, as_lang(st.query_params.get("lang")))
+            return
         with metrics.refresh():
-            city = live.city(scope)
+            city = live.city(person.scope)
             offer = make_offer(city)
             view, notes = from_params(st.query_params, offer)
             _controls(city, offer, view)
-            screen = build_screen(live, scope, view)
+            show_person(live, person, view.lang)
+            screen = build_screen(live, person.scope, view)
     except StoreUnavailable:
         _last_good(live)
         return
-    st.session_state["last_screen"] = screen
+    st.session_state["last_screen"] = (person, screen)
     if live.lost_since is not None:  # all that was asked for was remembered
         notes.append(_lost(screen, view.lang))
-    _draw(screen, [*notes, *st.session_state.pop("said", [])])
+    _draw(live, person, screen, [*notes, *st.session_state.pop("said", [])])
 
 
 def make_offer(city: City) -> Offer:
@@ -60,22 +66,27 @@ def make_offer(city: City) -> Offer:
     )
 
 
-def _draw(screen: dict[str, Any], notes: list[str]) -> None:
-    top = screen["top"] | {"notices": [*notes, *screen["top"]["notices"]]}
-    sent = message(screen | {"top": top, "seq": st.session_state.get("seq", 0)})
+def _draw(live: Live, person: Person, screen: dict[str, Any], notes: list[str]) -> None:
+    own = {
+        "top": screen["top"] | {"notices": [*notes, *screen["top"]["notices"]]},
+        "seq": st.session_state.get("seq", 0),
+        "may_act": person.may_act,
+        "demo": live.sign_in.is_demo,
+    }
+    sent = message(screen | own, lambda address: live.addresses.sign(address, person.id))
     command_map(sent, _on_go, _on_acknowledge)
 
 
 def _last_good(live: Live) -> None:
     """The database cannot be reached: the last good screen stays, and says since when."""
-    screen = st.session_state.get("last_screen")
+    person, screen = st.session_state.get("last_screen", (None, None))
     lang = as_lang(st.query_params.get("lang"))
-    if screen is None:
+    if person is None or screen is None or person.id != live.sign_in.of_run():
         st.warning(say("database_lost_first", lang))
         st.session_state["waits"] = False
         _wait(live)
         return
-    _draw(screen, [_lost(screen, lang)])
+    _draw(live, person, screen, [_lost(screen, lang)])
 
 
 def _lost(screen: dict[str, Any], lang: Lang) -> str:
@@ -96,8 +107,12 @@ def _change(**params: str) -> None:
     What cannot be had is put right, and said. While the database is lost nobody knows what can be
     had: the address takes what was asked, and is put right when the database is back.
     """
+    live = process.current()
     try:
-        offer = make_offer(process.current().city(Scope.whole()))
+        person = here(live)
+        if person is None:
+            return  # the page says so
+        offer = make_offer(live.city(person.scope))
     except StoreUnavailable:
         st.query_params.from_dict(st.query_params.to_dict() | params)
         return
@@ -111,7 +126,7 @@ def _change(**params: str) -> None:
 
 def _has_card() -> bool:
     """Whether the site in the address is one; the screen that was shown last knows."""
-    screen = st.session_state.get("last_screen")
+    _, screen = st.session_state.get("last_screen", (None, None))
     return screen is not None and screen["panel"]["card"] is not None
 
 
@@ -129,10 +144,13 @@ def _on_acknowledge() -> None:
     asked = {key: _text(value) for key, value in st.session_state["map"]["acknowledge"].items()}
     live, lang = process.current(), as_lang(st.query_params.get("lang"))
     try:
+        person = here(live)
+        if person is None or not person.may_act:
+            raise StoreError(say("may_not_act", lang))
         raised_on = date.fromisoformat(asked.get("raised_on", ""))
         acknowledge(
-            live.store, Scope.whole(), asked.get("rule", ""), asked.get("area", ""), raised_on,
-            asked.get("note", ""), by=say("desk", lang),
+            live.store, person.scope, asked.get("rule", ""), asked.get("area", ""), raised_on,
+            asked.get("note", ""), by=person.id,
         )  # fmt: skip
     except StoreUnavailable:
         st.session_state["said"] = [say("acknowledge_failed", lang, why=say("lost_now", lang))]

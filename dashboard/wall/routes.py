@@ -21,19 +21,29 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard import metrics
+from dashboard.addresses import Address
 from dashboard.errors import DashboardError
 from dashboard.live import Live
 from dashboard.map.component import static_version
-from dashboard.map.screen import text_version
+from dashboard.map.screen import as_json, text_version
 from dashboard.text import Lang, as_lang, say, strings
 from dashboard.wall.scenes import Scenes
 from dashboard.wall.screen import Wall, build_wall
+from dashboard.who import DISPLAY_COOKIE, DISPLAY_PARAM, of_request
 from queries.errors import StoreUnavailable
-from queries.scope import Scope
+from queries.people import Person
 
 HOLD_S = 4.0  # a pulse that has nothing to tell is answered after so long
 LOOK_S = 0.1  # how soon a pulse hears of a new snapshot
+AGAIN_S = 20  # how soon a refused wall asks again
+DISPLAY_DAYS = 400  # as long as a browser keeps a cookie; each load of the page prolongs it
 NEVER_KEEP = {"Cache-Control": "no-store"}
+
+REFUSED = """<!doctype html>
+<html lang="{lang}"><meta charset="utf-8"><meta http-equiv="refresh" content="{again_s}">
+<title>{title}</title>
+<body style="margin:0;display:grid;place-items:center;height:100vh;background:#0b1620;
+color:#dfe7ee;font:3vh 'Noto Sans SC',sans-serif"><p>{why}</p></body></html>"""
 
 
 def make_wall_routes(live: Live, scenes: Scenes) -> list[Route]:
@@ -41,15 +51,32 @@ def make_wall_routes(live: Live, scenes: Scenes) -> list[Route]:
 
     def page(request: Request) -> Response:
         lang = as_lang(request.query_params.get("lang"))
-        return HTMLResponse(_page(live, lang), headers=NEVER_KEEP)
+        try:
+            person = of_request(live, request)
+        except StoreUnavailable:
+            return _refused("lost_now", lang, status=503)
+        if person is None:
+            return _refused("wall_refused", lang, status=403)
+        answer = HTMLResponse(_page(live, lang), headers=NEVER_KEEP)
+        secret = request.query_params.get(DISPLAY_PARAM)
+        if secret:
+            answer.set_cookie(
+                DISPLAY_COOKIE, secret, max_age=DISPLAY_DAYS * 24 * 3600, httponly=True,
+                samesite="strict",
+            )  # fmt: skip
+        return answer
 
     def screen(request: Request) -> Response:
         asked = request.query_params
         lang = as_lang(asked.get("lang"))
         wall = Wall(asked.get("area") or None, asked.get("scene") or None, lang)
         try:
+            person = of_request(live, request)
+            if person is None:
+                error = {"error": "this display may show nothing; give it its address again"}
+                return JSONResponse(error, status_code=403, headers=NEVER_KEEP)
             with metrics.refresh():
-                body = _body(live, Scope.whole(), wall, scenes, asked.get("show"))
+                body = _body(live, person, wall, scenes, asked.get("show"))
         except StoreUnavailable:
             error = {"error": "the database cannot be reached"}
             return JSONResponse(error, status_code=503, headers=NEVER_KEEP)
@@ -84,8 +111,12 @@ def make_wall_routes(live: Live, scenes: Scenes) -> list[Route]:
     ]
 
 
-def _body(live: Live, scope: Scope, wall: Wall, scenes: Scenes, show: str | None) -> bytes:
+def _body(live: Live, person: Person, wall: Wall, scenes: Scenes, show: str | None) -> bytes:
     """The screen as compressed JSON, worked out once a snapshot however many walls ask."""
+    scope = person.scope
+
+    def sign(address: Address) -> str:
+        return live.addresses.sign(address, person.id)
 
     def make() -> bytes:
         try:
@@ -95,10 +126,21 @@ def _body(live: Live, scope: Scope, wall: Wall, scenes: Scenes, show: str | None
             built = build_wall(live, scope, Wall(None, None, wall.lang), scenes, show)
             given = wall.pinned or wall.area or ""
             built["wall"] |= {"notice": say("wall_corrected", wall.lang, given=given[:40])}
-        text = json.dumps(built, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        return gzip.compress(text.encode(), 6, mtime=0)
+        return gzip.compress(as_json(built, sign), 6, mtime=0)
 
-    return live.cached(scope, live.snapshot, ("wall body", wall, show), make)
+    key = ("wall body", wall, show, person.id, live.addresses.half_day())
+    return live.cached(scope, live.snapshot, key, make)
+
+
+def _refused(why: str, lang: Lang, status: int) -> Response:
+    """A page that says why there is no wall, and asks again by itself."""
+    body = REFUSED.format(
+        lang="en" if lang == "en" else "zh-CN",
+        again_s=AGAIN_S,
+        title=html.escape(say("wall_title", lang)),
+        why=html.escape(say(why, lang)),
+    )
+    return HTMLResponse(body, status_code=status, headers=NEVER_KEEP)
 
 
 def _page(live: Live, lang: Lang) -> str:

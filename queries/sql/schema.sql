@@ -159,6 +159,24 @@ CREATE TABLE reported_day (
     recorded_at timestamptz NOT NULL,
     PRIMARY KEY (metric, observed_on)
 );
+-- Who may see what. Not under row-level security: it is read before there is a scope. A display has
+-- no sign-in but a secret, of which the digest is kept.
+CREATE TABLE person (
+    id text PRIMARY KEY CHECK (id <> ''),
+    role text NOT NULL CHECK (role IN ('centre', 'district', 'briefer', 'display')),
+    area text COLLATE "C" NOT NULL CHECK (area <> ''),
+    secret_sha256 text UNIQUE,
+    CHECK ((role = 'display') = (secret_sha256 IS NOT NULL))
+);
+-- Whoever changes it and however: readers remember what they read here until the next snapshot.
+CREATE FUNCTION person_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE snapshot SET number = number + 1;
+    PERFORM pg_notify('snapshot', number::text) FROM snapshot;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER person_changed
+    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON person EXECUTE FUNCTION person_changed();
 
 -- name: role
 -- Roles belong to the whole cluster: another database may have made this one already, or be making
@@ -190,6 +208,7 @@ GRANT USAGE ON SCHEMA public TO command_map_app, command_map_ingest;
 GRANT SELECT ON setting, snapshot, area, area_tree, base_map, feed, metric, batch, reject,
     observation, rollup, site, site_report, event, acknowledgement, reported_day
     TO command_map_app, command_map_ingest;
+GRANT SELECT ON person TO command_map_app;
 GRANT INSERT ON setting, area, area_tree, base_map, feed, metric, batch, reject, observation,
     rollup, site, site_report, event, acknowledgement, reported_day TO command_map_ingest;
 GRANT UPDATE ON setting, snapshot, rollup, reported_day TO command_map_ingest;
@@ -263,6 +282,26 @@ GRANT UPDATE ON reported_day TO command_map_ingest;
 SELECT set_config('app.area', '*', true);
 INSERT INTO reported_day (metric, observed_on, recorded_at)
 SELECT metric, observed_on, min(recorded_at) FROM observation GROUP BY metric, observed_on;
+
+-- name: from_2
+-- Sign-in: who may see what.
+CREATE TABLE person (
+    id text PRIMARY KEY CHECK (id <> ''),
+    role text NOT NULL CHECK (role IN ('centre', 'district', 'briefer', 'display')),
+    area text COLLATE "C" NOT NULL CHECK (area <> ''),
+    secret_sha256 text UNIQUE,
+    CHECK ((role = 'display') = (secret_sha256 IS NOT NULL))
+);
+-- Whoever changes it and however: readers remember what they read here until the next snapshot.
+CREATE FUNCTION person_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE snapshot SET number = number + 1;
+    PERFORM pg_notify('snapshot', number::text) FROM snapshot;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER person_changed
+    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON person EXECUTE FUNCTION person_changed();
+GRANT SELECT ON person TO command_map_app;
 
 -- name: has_schema
 -- Whether this database has been migrated before.

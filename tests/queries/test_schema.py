@@ -18,7 +18,8 @@ VERSION_1 = """
     CREATE INDEX rollup_by_day ON rollup (metric, observed_on, area);
     ALTER TABLE rollup DROP CONSTRAINT rollup_pkey, ADD PRIMARY KEY (metric, area, observed_on);
     REVOKE UPDATE (snapshot) ON batch FROM command_map_ingest;
-    DROP TABLE acknowledgement, reported_day;
+    DROP TABLE acknowledgement, reported_day, person;
+    DROP FUNCTION person_changed;
     UPDATE setting SET value = '1' WHERE name = 'schema';
 """
 

@@ -8,7 +8,7 @@ const AGAIN_MS = [500, 1000, 2000, 3000]; // after so many failures in a row, th
 export async function fetchJson(path, params, timeout_ms) {
   const url = `${path}?${new URLSearchParams(params)}`;
   const answer = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(timeout_ms) });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  if (!answer.ok) throw Object.assign(new Error(`${path}: ${answer.status}`), { status: answer.status });
   return answer.json();
 }
 

@@ -65,6 +65,7 @@ export function createAttention(ui) {
     setText(value, one.value);
     setText(seen, ui.say(one.acknowledged ? "panel_acknowledged" : "panel_acknowledge"));
     setAttribute(seen, "disabled", one.acknowledged);
+    setShown(seen, one.acknowledged || ui.mayAct());
     setAttribute(form.firstChild, "placeholder", ui.say("panel_acknowledge_note"));
     setAttribute(form.firstChild, "aria-label", ui.say("panel_acknowledge_note"));
     setText(form.lastChild, ui.say("panel_acknowledge_send"));

@@ -44,8 +44,9 @@ export function createTop(root, ui) {
 
   function update(data, view) {
     setText(title, data.top.title);
-    setText(badge, ui.say("panel_synthetic"));
-    setShown(badge, data.synthetic === true);
+    const marks = [data.synthetic && ui.say("panel_synthetic"), data.demo && ui.say("panel_demo")].filter(Boolean);
+    setText(badge, marks.join(" · "));
+    setShown(badge, marks.length > 0);
     for (const part of [breadcrumb, search, dataTime, feeds, notices]) part.update(data, view);
   }
 

@@ -20,6 +20,10 @@ export function createUi(store, act = () => {}) {
     },
     /** Something done that is no change of view. */
     act,
+    /** Whether whoever looks may do something, and not only look. */
+    mayAct() {
+      return ui.data.may_act !== false;
+    },
     /** Another view: drawn at once, then asked of the server. */
     go(change) {
       store.go(change);

@@ -67,9 +67,16 @@ function build() {
   return [top, numbers, list, legend, strip];
 }
 
-const rotation = createRotation({
-  fetchScreen: (id) => fetchJson("/wall/screen", { ...asked, show: id }, SCREEN_MS), show,
-});
+async function fetchScreen(id) {
+  try {
+    return await fetchJson("/wall/screen", { ...asked, show: id }, SCREEN_MS);
+  } catch (error) {
+    if (error.status === 403) location.reload(); // nothing may be shown any more: the server's page says so
+    throw error;
+  }
+}
+
+const rotation = createRotation({ fetchScreen, show });
 for (const type of ["pointerdown", "wheel", "keydown"]) {
   addEventListener(type, () => rotation.touched(), { passive: true });
 }

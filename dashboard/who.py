@@ -1,0 +1,69 @@
+"""Who is there, and what they may see.
+
+What somebody may see stands in the database. It is asked anew whenever anything there has changed:
+whoever is moved or removed loses the data at once, and an idle screen costs no query. A display has
+a secret in its address instead of a sign-in.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+
+from dashboard.live import Live
+from dashboard.sign_in import demo_id, demo_person
+from queries.people import CENTRE, Person, read_display, read_person
+from queries.scope import WHOLE_CITY, Scope
+
+DISPLAY_COOKIE, DISPLAY_PARAM = "command_map_display", "display"
+NOBODY = Scope("")  # sees no area; who may see what is no area's
+
+
+def here(live: Live) -> Person | None:
+    """Whose session runs; None if they have not signed in or may see nothing."""
+    person_id = live.sign_in.of_run()
+    return None if person_id is None else _known(live, person_id)
+
+
+def of_request(live: Live, request: Request, owner: str | None = None) -> Person | None:
+    """Who sends a request: the display whose secret it has, or a person who has signed in.
+
+    With `owner` only if it is them that an address was made for. None: nobody that may see it.
+    """
+    secret = request.query_params.get(DISPLAY_PARAM) or request.cookies.get(DISPLAY_COOKIE)
+    display = _display(live, secret) if secret else None
+    if display is not None and owner in (None, display.id):
+        return display
+    if DISPLAY_PARAM in request.query_params:
+        return None
+    if live.sign_in.is_demo:
+        return _known(live, owner or demo_id(CENTRE))
+    person_id = live.sign_in.of_cookies(request.cookies)
+    if person_id is None or owner not in (None, person_id):
+        return None
+    return _known(live, person_id)
+
+
+def _display(live: Live, secret: str) -> Person | None:
+    def read() -> Person | None:
+        with live.store.read(NOBODY) as conn:
+            return read_display(conn, secret)
+
+    found = live.cached(NOBODY, live.snapshot, ("display", secret), read)
+    return found if found and _has_area(live, found) else None
+
+
+def _known(live: Live, person_id: str) -> Person | None:
+    def read() -> Person | None:
+        with live.store.read(NOBODY) as conn:
+            return read_person(conn, person_id)
+
+    if live.sign_in.is_demo:
+        found = demo_person(person_id)
+    else:
+        found = live.cached(NOBODY, live.snapshot, ("person", person_id), read)
+    return found if found and _has_area(live, found) else None
+
+
+def _has_area(live: Live, person: Person) -> bool:
+    """Another city may have been loaded since they were given their area."""
+    return person.area == WHOLE_CITY or person.area in live.city(Scope.whole()).hierarchy
