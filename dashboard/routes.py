@@ -8,7 +8,8 @@ behind the address.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -55,7 +56,11 @@ def make_routes(live: Live, fonts: Path) -> list[Route]:
         if lang not in LANGS:
             return JSONResponse({"error": "unknown language"}, status_code=404)
         is_current = request.path_params["version"] == text_version()
-        return _packed(interface_text(lang), "application/json", request, keep=is_current)
+        headers = {"Cache-Control": FOR_GOOD if is_current else "no-store"}
+        return _packed(interface_text(lang), "application/json", request, headers)
+
+    def nothing(_request: Request) -> Response:
+        return JSONResponse({"error": "no such address"}, status_code=404)
 
     def data(request: Request) -> Response:
         kind = request.path_params["kind"]
@@ -72,13 +77,20 @@ def make_routes(live: Live, fonts: Path) -> list[Route]:
             return JSONResponse({"error": str(refused)}, status_code=403)
         except StoreUnavailable:
             return JSONResponse({"error": "the database cannot be reached"}, status_code=503)
-        return _packed(body, media_type, request)
+        # The browser keeps it, and asks each time whether it still may.
+        tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        headers = {"Cache-Control": "private, no-cache", "ETag": tag}
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
+        return _packed(body, media_type, request, headers)
 
     return [
         Route("/map/{version}/{path:path}", static),
         Route("/fonts/{version}/{path:path}", font),
         Route("/text/{version}/{lang}", text),
         Route("/data/{kind}/{token}", data),
+        # Else Streamlit answers with its own page, and 200.
+        *(Route(f"/{place}/{{rest:path}}", nothing) for place in ("map", "fonts", "text", "data")),
     ]
 
 
@@ -101,8 +113,8 @@ def _file(folder: Path, request: Request, version: str) -> Response:
     return FileResponse(path, media_type=media_type, headers=headers)
 
 
-def _packed(body: bytes, media_type: str, request: Request, keep: bool = True) -> Response:
-    headers = {"Cache-Control": FOR_GOOD if keep else "no-store", "Vary": "Accept-Encoding"}
+def _packed(body: bytes, media_type: str, request: Request, headers: Mapping[str, str]) -> Response:
+    headers = {**headers, "Vary": "Accept-Encoding"}
     if len(body) > 1000 and "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
         body = gzip.compress(body, 6, mtime=0)

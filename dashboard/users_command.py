@@ -58,7 +58,7 @@ def remove(person_id: Id, data: Data = None) -> None:
 def show(data: Data = None) -> None:
     """List everybody with role and area."""
     with explained(), Store.open(open_database(Settings.read(folder=data))) as store:
-        with store.read(Scope("")) as conn:
+        with store.read(Scope.whole()) as conn:
             people = read_people(conn)
         table = Table("id", "role", "area")
         for one in people:

@@ -54,8 +54,11 @@ class Offer:
 
     @property
     def levels(self) -> tuple[int, ...]:
-        """Levels below the city that can be coloured, from coarse to fine."""
-        return tuple(range(2, self.hierarchy.levels[-1] + 1))
+        """Levels below the root that can be coloured, from coarse to fine."""
+        every = range(2, self.hierarchy.levels[-1] + 1)
+        return tuple(level for level in every if level > self.hierarchy.level(self.root)) or (
+            every[-1],
+        )
 
     @property
     def default(self) -> View:

@@ -55,10 +55,10 @@ def _become() -> None:
 
 
 def _named(live: Live, person: Person, lang: Lang) -> str:
-    role = say(f"role_{person.role}", lang)
     if person.area == WHOLE_CITY:
-        return role
-    return f"{role} · {live.city(Scope.whole()).hierarchy.name(person.area, lang)}"
+        return say(f"role_{person.role}", lang)
+    area = live.city(Scope.whole()).hierarchy.name(person.area, lang)
+    return say(f"role_{person.role}_of", lang, area=area)
 
 
 def _sign_out(lang: Lang) -> None:

@@ -49,18 +49,21 @@ class Person:
 
 def read_person(conn: Connection[Any], person_id: str) -> Person | None:
     """Who signs in with an id; None if nobody of that id may see anything. Never a display."""
+    conn.execute(block("people", "ask"), {"who": person_id})
     row = conn.execute(block("people", "person"), {"id": person_id}).fetchone()
     return None if row is None else Person(*row)
 
 
 def read_display(conn: Connection[Any], secret: str) -> Person | None:
     """The display that has a secret; None if there is none, or none any more."""
-    row = conn.execute(block("people", "display"), {"digest": _digest(secret)}).fetchone()
+    digest = _digest(secret)
+    conn.execute(block("people", "ask"), {"who": digest})
+    row = conn.execute(block("people", "display"), {"digest": digest}).fetchone()
     return None if row is None else Person(*row)
 
 
 def read_people(conn: Connection[Any]) -> list[Person]:
-    """Everybody, by id."""
+    """Everybody, by id, for the scope of the whole city; nobody for any other."""
     return [Person(*row) for row in conn.execute(block("people", "people"))]
 
 

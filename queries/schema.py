@@ -74,6 +74,8 @@ def _upgrade(conn: Connection, found: int) -> None:
         conn.execute(block("schema", f"from_{version}"))
     for table in SINCE_1 if found < 2 else ():
         _protect(conn, table)
+    if found < 3:
+        conn.execute(block("schema", "person_policy"))
     write_setting(conn, "schema", str(SCHEMA_VERSION))
 
 
@@ -90,6 +92,7 @@ def _create(conn: Connection) -> None:
     for table in SCOPED:
         _protect(conn, table)
     conn.execute(block("schema", "reject_policy"))
+    conn.execute(block("schema", "person_policy"))
     write_setting(conn, "schema", str(SCHEMA_VERSION))
     write_setting(conn, "signing_key", secrets.token_hex(32))
 

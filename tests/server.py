@@ -34,16 +34,16 @@ class Server:
     log: Path
 
     @classmethod
-    def start(cls, folder: Path, port: int | None = None) -> Server:
+    def start(cls, folder: Path, port: int | None = None, **environment: str) -> Server:
         """Starts a server on a data folder, loading the sample city if it is new; waits for it."""
         port = port or free_port()
         log = folder.parent / f"{folder.name}.log"
-        environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+        known = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
         with log.open("ab") as stream:
             process = subprocess.Popen(
                 [sys.executable, "-m", "dashboard", "serve", "--port", str(port),
                  "--data", str(folder)],
-                stdout=stream, stderr=stream, env=environment, start_new_session=True,
+                stdout=stream, stderr=stream, env=known | environment, start_new_session=True,
             )  # fmt: skip
         server = cls(process, f"http://127.0.0.1:{port}", folder, log)
         server.wait()

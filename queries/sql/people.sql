@@ -1,3 +1,7 @@
+-- name: ask
+-- Row-level security shows the one row that this names, until the transaction ends.
+SELECT set_config('app.person', %(who)s, true);
+
 -- name: person
 -- What a person may see, by the id that the sign-in gives.
 SELECT id, role, area FROM person WHERE id = %(id)s AND secret_sha256 IS NULL;

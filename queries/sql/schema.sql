@@ -159,8 +159,7 @@ CREATE TABLE reported_day (
     recorded_at timestamptz NOT NULL,
     PRIMARY KEY (metric, observed_on)
 );
--- Who may see what. Not under row-level security: it is read before there is a scope. A display has
--- no sign-in but a secret, of which the digest is kept.
+-- Who may see what. A display has no sign-in but a secret, of which the digest is kept.
 CREATE TABLE person (
     id text PRIMARY KEY CHECK (id <> ''),
     role text NOT NULL CHECK (role IN ('centre', 'district', 'briefer', 'display')),
@@ -249,6 +248,16 @@ CREATE POLICY by_scope ON reject
     USING (
         (SELECT current_setting('app.area', true) = '*')
         OR (SELECT EXISTS (SELECT FROM area WHERE area.parent IS NULL))
+    );
+
+-- name: person_policy
+-- Read before there is a scope: only the one row that is asked for, by id or by the secret's digest.
+ALTER TABLE person ENABLE ROW LEVEL SECURITY;
+ALTER TABLE person FORCE ROW LEVEL SECURITY;
+CREATE POLICY by_id ON person
+    USING (
+        (SELECT current_setting('app.area', true) = '*')
+        OR (SELECT current_setting('app.person', true)) IN (id, secret_sha256)
     );
 
 -- name: from_1

@@ -29,7 +29,8 @@ def test_an_address_in_a_screen_never_has_expired(
     later = time.time() + 30 * 3600
     monkeypatch.setattr("dashboard.addresses.time.time", lambda: later)
     token = address(Desk(layers=layers).screen).rsplit("/", 1)[1]
-    assert town.addresses.read(kind, token).kind == kind
+    found, owner = town.addresses.read(kind, token)
+    assert (found.kind, owner) == (kind, "demo:centre:")
 
 
 @pytest.mark.usefixtures("town")

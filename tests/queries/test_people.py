@@ -73,6 +73,9 @@ def test_a_display_is_known_by_its_newest_secret_and_signs_in_as_nobody(store: S
         assert read_display(conn, new) == Person("hall", "display", "4402")
         assert read_display(conn, "") is None
         assert read_person(conn, "hall") is None
+    with store.read(Scope("4402")) as conn:
+        assert read_people(conn) == [], "nobody sees who else there is"
+    with store.read(Scope.whole()) as conn:
         assert [one.id for one in read_people(conn)] == ["hall"]
         kept = conn.execute("SELECT secret_sha256 FROM person").fetchone()
     assert kept is not None
@@ -96,7 +99,7 @@ def test_what_cannot_be_is_refused_and_nothing_changes(
     before = snapshot(store)
     with pytest.raises(StoreError, match=why):
         put_person(store, *given)
-    with store.read(NOBODY) as conn:
+    with store.read(Scope.whole()) as conn:
         assert read_people(conn) == []
     assert snapshot(store) == before
 

@@ -64,6 +64,7 @@ export function createMap(regions, store) {
   });
   let size = { width: 0, height: 0 };
   let area = null; // the area that the map last flew to
+  let over = null; // the ground that it flew over: another reader may see another part of the city
   let paintKey = null;
   let layersKey = null;
   let frame = 0;
@@ -121,9 +122,12 @@ export function createMap(regions, store) {
 
   function follow() {
     const { view } = store.get();
-    if (!scene.ground || !size.width || area === view.area) return;
+    const { ground } = scene;
+    if (!size.width || !ground?.tree.has(view.area)) return; // its geometry may be on the way
+    if (over !== ground) mover.setCity(boundsAround(Object.values(ground.city.header.bounds)));
+    over = ground;
+    if (area === view.area) return;
     const isFirst = area === null;
-    if (isFirst) mover.setCity(boundsAround(Object.values(scene.ground.city.header.bounds)));
     area = view.area;
     flyHome(isFirst);
   }

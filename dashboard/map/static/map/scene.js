@@ -20,6 +20,7 @@ const buffer = (response) => response.arrayBuffer();
 /** `store` of store.js, `resources` of resources.js; `changed()` is called when there is more to draw. */
 export function createScene(store, resources, changed) {
   let ground = null; // what comes of the geometry
+  let grounds = 0;
   let base = null;
   let days = null; // {url, table}
   let shown = null; // {data, values, level}: the newest message whose values are unpacked
@@ -43,6 +44,7 @@ export function createScene(store, resources, changed) {
     const city = decodeCity(bytes);
     const tree = createTree(city.header, city.cellCodes);
     ground = {
+      number: (grounds += 1),
       city, tree,
       parts: polygonParts(city),
       lines: borderData(city),
@@ -209,7 +211,7 @@ export function createScene(store, resources, changed) {
     CellLayer ??= defineCellLayer(deck);
     const unit = (colour) => rgb(colour).map((channel) => channel / 255);
     const cells = new CellLayer({
-      id: "cells",
+      id: `cells-${ground.number}`, // other areas are another layer: deck.gl keeps vertices of the old ones
       data: ground.parts,
       getPolygon: (part) => part,
       positionFormat: "XY",
