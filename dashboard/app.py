@@ -23,10 +23,11 @@ from dashboard.health import make_health_routes
 from dashboard.live import Live
 from dashboard.routes import make_routes
 from dashboard.settings import Settings
-from dashboard.sign_in import SignIn, read_sign_in
+from dashboard.sign_in import OpenIdConnect, SignIn
 from dashboard.text import LANGS, as_lang, say, strings
 from dashboard.wall.routes import make_wall_routes
 from dashboard.wall.scenes import read_scenes, shipped_scenes
+from queries.guard import check_scoping
 from queries.scope import Scope
 from queries.snapshot import Listener
 from queries.store import Store
@@ -53,8 +54,10 @@ STREAMLIT_CONFIG: dict[str, Any] = {
 def open_live(url: str, folder: Path, sign_in: SignIn | None = None) -> Live:
     """Opens the store and everything a server process remembers of it.
 
-    Raises queries.errors.StoreUnavailable if the database cannot be reached.
+    Raises queries.errors.StoreUnavailable if the database cannot be reached, StoreError if it does
+    not keep areas apart.
     """
+    check_scoping(url)
     store = Store.open(url)
     live = Live(store, Listener(url), sign_in)
     live.fonts_version = make_web_fonts(_texts(live), folder / "fonts")
@@ -98,7 +101,7 @@ def explain_error(error: Exception) -> bool:
 
 def serve(settings: Settings, url: str) -> None:
     """Serves until stopped."""
-    sign_in = None if settings.sign_in is None else read_sign_in(settings.sign_in)
+    sign_in = OpenIdConnect(settings.sign_in.claim) if settings.sign_in else None
     live = open_live(url, settings.folder, sign_in)
     app = make_app(live, settings.folder)
     # Streamlit collects garbage after every run; what is loaded by now stays for good and need not
@@ -111,7 +114,7 @@ def serve(settings: Settings, url: str) -> None:
     own = {
         "server.port": settings.port,
         "server.address": settings.address,
-        "secrets.files": [str(settings.sign_in)] if settings.sign_in else [],
+        "secrets.files": [str(settings.sign_in.path)] if settings.sign_in else [],
     }
     app.run(config=STREAMLIT_CONFIG | own)
 

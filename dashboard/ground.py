@@ -64,6 +64,7 @@ class Ground:
                 max(
                     (a for a in tree.path(leaf) if tree.level(a) < level),
                     key=tree.level,
+                    default=tree.root,  # the scope's own area lies below the level
                 )
                 for leaf in tree.codes(deepest)
                 if not any(tree.level(a) == level for a in tree.path(leaf))

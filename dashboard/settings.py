@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,39 @@ from dashboard.errors import SettingsError
 
 DEFAULT_PORT = 8501
 DEFAULT_FOLDER = Path(".data")
+SHORTEST_SECRET = 32
+SIGN_IN_NEEDS = (
+    "redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url"
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SignInFile:
+    """A file in which [auth] declares an OpenID provider as Streamlit's secrets do.
+
+    `claim` is what of a person's claims is their id here: "sub" unless the file says otherwise.
+    """
+
+    path: Path
+    claim: str
+
+    @classmethod
+    def read(cls, path: Path) -> SignInFile:
+        """Raises SettingsError naming what is missing."""
+        try:
+            auth = tomllib.loads(path.read_text("utf-8")).get("auth", {})
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError(f"the sign-in in {path} cannot be read: {error}") from error
+        missing = [key for key in SIGN_IN_NEEDS if not isinstance(auth.get(key), str)]
+        if missing:
+            raise SettingsError(f"{path}: [auth] lacks {', '.join(missing)}")
+        length = len(auth["cookie_secret"])
+        if length < SHORTEST_SECRET:
+            raise SettingsError(
+                f"{path}: cookie_secret has {length} characters; use at least {SHORTEST_SECRET} "
+                "random ones"
+            )
+        return cls(path, str(auth.get("claim", "sub")))
 
 
 @dataclass(frozen=True)
@@ -19,14 +53,14 @@ class Settings:
 
     `port` is the TCP port, `address` the interface it binds, `folder` holds the embedded
     database and generated files, `database_url` is a PostgreSQL URL or None for the embedded
-    server, `sign_in` the file that says how people sign in, None for a demonstration.
+    server, `sign_in` how people sign in, None for a demonstration.
     """
 
     port: int
     address: str
     folder: Path
     database_url: str | None
-    sign_in: Path | None = None
+    sign_in: SignInFile | None = None
 
     @classmethod
     def read(
@@ -42,7 +76,7 @@ class Settings:
 
         Raises SettingsError if the port is not a number from 1 to 65535, the data folder cannot
         be a folder, or others could reach a server on which nobody signs in and `open_to_all` does
-        not say that they may.
+        not say that they may, or the file of the sign-in lacks something.
         """
         chosen_port = port if port is not None else _port(os.environ.get("COMMAND_MAP_PORT"))
         if not 1 <= chosen_port <= 65535:
@@ -61,7 +95,7 @@ class Settings:
                 "file of the sign-in in COMMAND_MAP_SIGN_IN, listen on 127.0.0.1, or say "
                 "--open-to-all if everybody may see and acknowledge everything"
             )
-        sign_in = Path(file).expanduser().resolve() if file else None
+        sign_in = SignInFile.read(Path(file).expanduser().resolve()) if file else None
         return cls(chosen_port, address, chosen.expanduser().resolve(), url, sign_in)
 
 

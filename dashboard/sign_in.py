@@ -6,10 +6,8 @@ Streamlit signs people in by OpenID Connect and keeps who they are in a signed c
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
 import streamlit as st
@@ -17,12 +15,10 @@ from streamlit.auth_util import get_cookie_with_chunks, get_signing_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from dashboard.errors import SettingsError
 from queries.people import BRIEFER, CENTRE, DISTRICT, Person
 from queries.scope import WHOLE_CITY
 
 DEMO_KEY = "demo_person"  # of the session: whom the reader has chosen to be
-SHORTEST_SECRET = 32
 
 
 class SignIn(Protocol):
@@ -90,25 +86,3 @@ class OpenIdConnect:
     def _id(self, said: Mapping[str, Any]) -> str | None:
         found = said.get(self.claim)
         return found if said.get("is_logged_in") and isinstance(found, str) and found else None
-
-
-def read_sign_in(path: Path) -> OpenIdConnect:
-    """The sign-in that a file of Streamlit's secrets declares in [auth]; `claim` there is "sub"
-    unless it says otherwise.
-
-    Raises SettingsError naming what is missing.
-    """
-    try:
-        auth = tomllib.loads(path.read_text("utf-8")).get("auth", {})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"the sign-in in {path} cannot be read: {error}") from error
-    needed = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
-    missing = [key for key in needed if not isinstance(auth.get(key), str) or not auth[key]]
-    if missing:
-        raise SettingsError(f"{path}: [auth] lacks {', '.join(missing)}")
-    if len(auth["cookie_secret"]) < SHORTEST_SECRET:
-        raise SettingsError(
-            f"{path}: cookie_secret has {len(auth['cookie_secret'])} characters; use at least "
-            f"{SHORTEST_SECRET} random ones"
-        )
-    return OpenIdConnect(str(auth.get("claim", "sub")))

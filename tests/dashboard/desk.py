@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 import dashboard
 from dashboard.map.packed import NO_DATA
+from dashboard.sign_in import DEMO_KEY
 
 SCRIPT = Path(dashboard.__file__).with_name("script.py")
 
@@ -26,10 +27,12 @@ class Desk:
     answers for the map. Every run must end without an exception.
     """
 
-    def __init__(self, **address: str) -> None:
+    def __init__(self, person: str | None = None, **address: str) -> None:
         self.app = AppTest.from_file(SCRIPT, default_timeout=60)
         # Otherwise each looks through every installed package for components: 0.4 s.
         self.app._bidi_component_manager = BidiComponentManager()
+        if person is not None:
+            self.app.session_state[DEMO_KEY] = person
         self.seq = 0
         self.open(**address)
 

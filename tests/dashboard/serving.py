@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
 import time
@@ -34,10 +35,28 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class RawAnswer:
+    """Status and body as they came back."""
+
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True)
 class Client:
     """Asks one server."""
 
     url: str
+
+    def raw(self, path: str) -> RawAnswer:
+        """What came back as bytes, unpacked."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=PATIENCE_S) as found:
+                body = found.read()
+                is_packed = found.headers.get("Content-Encoding") == "gzip"
+                return RawAnswer(found.status, gzip.decompress(body) if is_packed else body)
+        except urllib.error.HTTPError as error:
+            return RawAnswer(error.code, error.read())
 
     def get(self, path: str) -> Answer:
         try:

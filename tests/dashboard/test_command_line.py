@@ -51,6 +51,37 @@ def test_a_port_that_is_none_is_refused(port: str, tmp_path: Path):
     assert "1 to 65535" in done.stderr
 
 
+def test_nobody_else_reaches_a_map_without_sign_in(tmp_path: Path):
+    data = str(tmp_path / "data")
+    done = run("serve", "--address", "0.0.0.0", "--data", data)
+    assert done.returncode == 1
+    assert "COMMAND_MAP_SIGN_IN" in done.stderr
+    assert "--open-to-all" in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (None, "cannot be read"),
+        ("[auth", "cannot be read"),
+        ("", "lacks redirect_uri, cookie_secret, client_id, client_secret, server_metadata_url"),
+        (
+            '[auth]\nredirect_uri = "a"\nclient_id = "b"\nclient_secret = "c"\n'
+            'server_metadata_url = "d"\ncookie_secret = "short"',
+            "cookie_secret has 5 characters",
+        ),
+    ],
+)
+def test_a_sign_in_that_cannot_work_is_refused(tmp_path: Path, text: str | None, why: str):
+    file = tmp_path / "sign_in.toml"
+    if text is not None:
+        file.write_text(text, "utf-8")
+    done = run("serve", "--data", str(tmp_path / "data"), COMMAND_MAP_SIGN_IN=str(file))
+    assert done.returncode == 1
+    assert why in " ".join(done.stderr.split())
+
+
 def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path):
     file = tmp_path / "file"
     file.write_text("")

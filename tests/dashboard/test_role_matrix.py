@@ -1,0 +1,157 @@
+"""Every role on every page and route, asked for its own area, its parent, its sibling and a foreign
+cell: nothing that lies outside its area, by code or by name, ever reaches it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.routing import Route
+
+import dashboard
+from dashboard.addresses import Address
+from dashboard.app import make_app
+from dashboard.layers import LAYERS
+from dashboard.live import Live
+from dashboard.routes import DATA, make_routes
+from dashboard.sign_in import demo_id
+from dashboard.wall.routes import make_wall_routes
+from dashboard.wall.scenes import shipped_scenes
+from queries.people import put_person
+from queries.scope import Scope
+from tests.dashboard.desk import Desk
+from tests.dashboard.serving import Client, served
+from tests.queries.town import AREAS
+
+# What each role's area does not hold: codes and names, and its sites.
+EAST_ONLY = (
+    "4401", "440101", "440102", "01010101", "01010102", "01020101", "FC1", "东区", "甲镇", "乙镇",
+    "格一", "格二", "格三", "East", "Jia", "Cell 1", "Cell 2", "Cell 3",
+)  # fmt: skip
+WEST_ONLY = ("4402", "02000001", "FC2", "西区", "格四", "West", "Cell 4")
+FOREIGN = {"": (), "4401": WEST_ONLY, "4402": EAST_ONLY, "440101": (*WEST_ONLY, "440102", "格三")}
+ROLES = [
+    demo_id("centre"), demo_id("briefer"), demo_id("district", "4401"), demo_id("district", "4402"),
+    demo_id("district", "440101"), demo_id("briefer", "4402"),
+]  # fmt: skip
+EVERY_LAYER = ",".join(layer.id for layer in LAYERS)
+ASKED = [code for code, *_ in AREAS]
+
+# Every page and every route there is. Whoever adds one says here what it shows of an area.
+PAGES = {"city_map.py"}
+OPEN = {  # the same for everybody, and nothing of any area
+    "/map/{version}/{path:path}", "/fonts/{version}/{path:path}", "/text/{version}/{lang}",
+    "/map/{rest:path}", "/fonts/{rest:path}", "/text/{rest:path}", "/data/{rest:path}",
+    "/pulse", "/healthz", "/readyz", "/metrics",
+}  # fmt: skip
+SCOPED = {"/data/{kind}/{token}", "/wall", "/wall/screen"}
+PACKED = ("packed", "states", "values")
+
+
+def strings(value: Any, key: str = "") -> Iterator[str]:
+    """Every text of a message that is not itself packed or signed."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield str(name)
+            yield from strings(one, name)
+    elif isinstance(value, list):
+        for one in value:
+            yield from strings(one, key)
+    elif isinstance(value, str) and key not in PACKED and not value.startswith("/data/"):
+        yield value
+
+
+def leaks(message: Any, area: str, said: str = "") -> list[str]:
+    """What of other areas stands in a message; a correction may repeat what was `said`."""
+    texts = [text for text in strings(message) if not (said and said in text)]
+    return [f"{one} in {text!r}" for text in texts for one in FOREIGN[area] if one in text]
+
+
+def area_of(person: str) -> str:
+    return person.rsplit(":", 1)[1]
+
+
+@pytest.mark.parametrize("person", ROLES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_shows_nothing_of_other_areas(town: Live, person: str, lang: str):
+    catalogue = town.city(Scope.whole()).catalogue
+    for asked in ASKED:
+        for metric in catalogue.metrics:
+            desk = Desk(person, area=asked, metric=metric, layers=EVERY_LAYER, lang=lang)
+            assert leaks(desk.screen, area_of(person), said=asked) == []
+    for site in ("FC1", "FC2"):
+        desk = Desk(person, site=site, lang=lang)
+        assert leaks(desk.screen, area_of(person), said=site) == []
+
+
+@pytest.mark.parametrize("person", ROLES)
+def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: str):
+    """By the addresses of its own; and an address of anybody else is refused."""
+    area = area_of(person) or "*"
+    params = {
+        "geometry": [()], "base": [()], "search": [()],
+        "days": [("confirmed", level, 1) for level in (2, 3, 5)],
+        "sites": [("clinics", lang, 1) for lang in ("zh", "en")],
+        "paths": [(layer, "zh", "2020-02-04", 1) for layer in ("flights", "attention")],
+    }  # fmt: skip
+    assert set(params) == set(DATA), "a kind of data that this test does not know"
+    with served(make_routes(town, Path("fonts"))) as client:
+        for kind, each in params.items():
+            for one in each:
+                path = town.addresses.sign(Address.of(kind, area, *one), person)
+                answer = client.raw(path)
+                assert answer.status == 200, (kind, one)
+                found = [text for text in FOREIGN[area_of(person)] if text.encode() in answer.body]
+                assert found == [], (kind, one)
+                for other in ("*", "4401", "4402", "440101", "01010101", ""):
+                    if other == area:
+                        continue
+                    foreign = town.addresses.sign(Address.of(kind, other, *one), person)
+                    assert client.raw(foreign).status == 403, (kind, other)
+
+
+@pytest.mark.parametrize("area", ["4401", "4402", "440101"])
+def test_a_display_shows_nothing_of_other_areas(town: Live, area: str):
+    secret = put_person(town.store, f"hall {area}", "display", area)
+    scenes = shipped_scenes(town.city(Scope.whole()).catalogue)
+    with served(make_wall_routes(town, scenes)) as client:
+        for lang in ("zh", "en"):
+            for asked in ("", *ASKED):
+                path = f"/wall/screen?display={secret}&lang={lang}&area={asked}"
+                for show in ("city", *(f"district-{code}" for code in ASKED)):
+                    assert leaks(_screen(client, f"{path}&show={show}"), area, said=asked) == []
+
+
+def _screen(client: Client, path: str) -> Any:
+    answer = client.raw(path)
+    assert answer.status == 200
+    return json.loads(answer.body)
+
+
+@pytest.mark.parametrize(
+    ("person", "why"), [(demo_id("briefer"), "只能查看"), (demo_id("district", "4401"), "not open")]
+)
+def test_a_briefer_cannot_act_and_a_lead_only_at_home(town: Live, person: str, why: str):
+    alert = {"rule": "many", "area": "02000001", "raised_on": "2020-02-03", "note": "已派人"}
+    snapshot = town.snapshot
+    desk = Desk(person)
+    desk.tell("acknowledge", alert)
+    assert why in " ".join(desk.notices)
+    assert town.snapshot == snapshot
+
+
+def test_who_is_nobody_gets_no_map(town: Live):
+    for person in ("demo:admin:", "demo:district:9999", "somebody", ""):
+        assert not Desk(person).has_map
+
+
+def test_every_page_and_every_route_is_in_the_matrix(town: Live, tmp_path: Path):
+    pages = Path(dashboard.__file__).with_name("pages")
+    assert {path.name for path in pages.glob("[!_]*.py")} == PAGES
+    routes = make_app(town, tmp_path)._user_routes
+    paths = [route.path for route in routes if isinstance(route, Route)]
+    assert len(paths) == len(routes)
+    assert set(paths) == OPEN | SCOPED
