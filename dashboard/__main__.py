@@ -12,6 +12,7 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
+from dashboard.audit_command import audit
 from dashboard.errors import DashboardError
 from dashboard.replay_command import replay
 from dashboard.settings import Settings
@@ -185,6 +186,7 @@ def ingest(
 
 app.command()(replay)
 app.add_typer(users, name="users")
+app.add_typer(audit, name="audit")
 
 
 @app.command()

@@ -7,6 +7,8 @@ import streamlit as st
 from dashboard.live import Live
 from dashboard.sign_in import DEMO_KEY, demo_id, demo_person
 from dashboard.text import Lang, say
+from dashboard.who import enter
+from queries.audit import SCOPE, SIGN_IN, VIEW
 from queries.people import BRIEFER, CENTRE, DISTRICT, Person
 from queries.scope import WHOLE_CITY, Scope
 
@@ -32,6 +34,23 @@ def show_person(live: Live, person: Person, lang: Lang) -> None:
             return
         st.caption(f"{person.id} · {_named(live, person, lang)}")
         _sign_out(lang)
+
+
+def note_visit(live: Live, person: Person, page: str) -> None:
+    """Enters in the audit that a session has begun, opened a page, or become somebody else's.
+
+    Once each, not at every click.
+    """
+    before, visit = st.session_state.get("visit"), (person, page)
+    if visit == before:
+        return
+    actions = [(VIEW, page)]
+    if before is None or before[0].id != person.id:
+        actions.insert(0, (SIGN_IN, ""))
+    elif before[0].area != person.area:
+        actions.insert(0, (SCOPE, f"before: {before[0].area}"))
+    if enter(live, person, *actions):
+        st.session_state["visit"] = visit
 
 
 def _choose_person(live: Live, person: Person, lang: Lang) -> None:

@@ -7,12 +7,18 @@ a secret in its address instead of a sign-in.
 
 from __future__ import annotations
 
+import logging
+
 from starlette.requests import Request
 
 from dashboard.live import Live
 from dashboard.sign_in import demo_id, demo_person
+from queries.audit import record
+from queries.errors import StoreUnavailable
 from queries.people import CENTRE, Person, read_display, read_person
 from queries.scope import WHOLE_CITY, Scope
+
+log = logging.getLogger("command_map")
 
 DISPLAY_COOKIE, DISPLAY_PARAM = "command_map_display", "display"
 NOBODY = Scope("")  # sees no area; who may see what is no area's
@@ -41,6 +47,23 @@ def of_request(live: Live, request: Request, owner: str | None = None) -> Person
     if person_id is None or owner not in (None, person_id):
         return None
     return _known(live, person_id)
+
+
+def enter(live: Live, person: Person, *actions: tuple[str, str]) -> bool:
+    """Enters in the audit what somebody did, as (action, about what); whether that was possible.
+
+    While the database is away people go on seeing what is remembered: they are entered later.
+    """
+    if live.lost_since is not None:
+        return False
+    try:
+        with live.store.write() as conn:
+            for action, detail in actions:
+                record(conn, person.id, action, person.area, detail)
+    except StoreUnavailable:
+        log.warning("the database is away: %s of %s is not in the audit", actions, person.id)
+        return False
+    return True
 
 
 def _display(live: Live, secret: str) -> Person | None:

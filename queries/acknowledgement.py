@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from psycopg import Connection
 
+from queries.audit import ACKNOWLEDGE, record
 from queries.blocks import block
 from queries.catalogue import read_catalogue
 from queries.errors import StoreError
@@ -67,6 +68,7 @@ def acknowledge(
                 "note": note,
             },
         )  # fmt: skip
+        record(conn, by, ACKNOWLEDGE, area, rule)
         return next_snapshot(conn)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from psycopg import Connection
 
+from queries.audit import GRANT, REVOKE, record
 from queries.blocks import block
 from queries.errors import StoreError
 from queries.scope import WHOLE_CITY, Scope
@@ -88,6 +89,7 @@ def put_person(store: Store, person_id: str, role: str, area: str | None = None)
         digest = None if secret is None else _digest(secret)
         given = {"id": person_id.strip(), "role": role, "area": area, "digest": digest}
         conn.execute(block("people", "put"), given)
+        record(conn, person_id.strip(), GRANT, area, role)
     return secret
 
 
@@ -96,6 +98,7 @@ def remove_person(store: Store, person_id: str) -> None:
     with store.administer() as conn:
         if conn.execute(block("people", "remove"), {"id": person_id}).fetchone() is None:
             raise StoreError(f"there is nobody with the id {person_id!r}; see `users list`")
+        record(conn, person_id, REVOKE, WHOLE_CITY)
 
 
 def _area(conn: Connection[Any], area: str | None) -> str:

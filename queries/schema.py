@@ -76,6 +76,7 @@ def _upgrade(conn: Connection, found: int) -> None:
         _protect(conn, table)
     if found < 3:
         conn.execute(block("schema", "person_policy"))
+        conn.execute(block("schema", "audit_policy"))
     write_setting(conn, "schema", str(SCHEMA_VERSION))
 
 
@@ -93,6 +94,7 @@ def _create(conn: Connection) -> None:
         _protect(conn, table)
     conn.execute(block("schema", "reject_policy"))
     conn.execute(block("schema", "person_policy"))
+    conn.execute(block("schema", "audit_policy"))
     write_setting(conn, "schema", str(SCHEMA_VERSION))
     write_setting(conn, "signing_key", secrets.token_hex(32))
 

@@ -15,7 +15,7 @@ from dashboard.map.component import command_map
 from dashboard.map.screen import build_screen, message
 from dashboard.text import LANGS, Lang, as_lang, say
 from dashboard.view import Offer, View, all_params, from_params, to_params
-from dashboard.visitor import show_person, show_sign_in
+from dashboard.visitor import note_visit, show_person, show_sign_in
 from dashboard.who import here
 from queries.acknowledgement import acknowledge
 from queries.errors import StoreError, StoreUnavailable
@@ -33,6 +33,7 @@ def show() -> None:
         if person is None:
             show_sign_in(live, as_lang(st.query_params.get("lang")))
             return
+        note_visit(live, person, "city_map")
         with metrics.refresh():
             city = live.city(person.scope)
             offer = make_offer(city)

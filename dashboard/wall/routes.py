@@ -29,7 +29,8 @@ from dashboard.map.screen import as_json, text_version
 from dashboard.text import Lang, as_lang, say, strings
 from dashboard.wall.scenes import Scenes
 from dashboard.wall.screen import Wall, build_wall
-from dashboard.who import DISPLAY_COOKIE, DISPLAY_PARAM, of_request
+from dashboard.who import DISPLAY_COOKIE, DISPLAY_PARAM, enter, of_request
+from queries.audit import VIEW
 from queries.errors import StoreUnavailable
 from queries.people import Person
 
@@ -57,6 +58,7 @@ def make_wall_routes(live: Live, scenes: Scenes) -> list[Route]:
             return _refused("lost_now", lang, status=503)
         if person is None:
             return _refused("wall_refused", lang, status=403)
+        enter(live, person, (VIEW, "wall"))
         answer = HTMLResponse(_page(live, lang), headers=NEVER_KEEP)
         secret = request.query_params.get(DISPLAY_PARAM)
         if secret:

@@ -176,6 +176,46 @@ BEGIN
 END $$;
 CREATE TRIGGER person_changed
     AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON person EXECUTE FUNCTION person_changed();
+-- Who came, saw, acted and was given what: only ever added to, each entry sealed with the one before.
+-- The trigger numbers and seals it, one after the other, whoever writes; the head holds the last seal,
+-- so that a cut-off end shows too.
+CREATE TABLE audit (
+    id bigint PRIMARY KEY,
+    at timestamptz NOT NULL,
+    person text NOT NULL CHECK (person <> ''),
+    action text NOT NULL CHECK (action <> ''),
+    area text COLLATE "C" NOT NULL,
+    detail text NOT NULL,
+    hash text NOT NULL
+);
+CREATE TABLE audit_head (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    entries bigint NOT NULL,
+    hash text NOT NULL
+);
+INSERT INTO audit_head (entries, hash) VALUES (0, '');
+CREATE FUNCTION audit_hash(
+    before text, id bigint, at timestamptz, person text, action text, area text, detail text
+) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT encode(sha256(convert_to(
+        jsonb_build_array(before, id, extract(epoch FROM at), person, action, area, detail)::text,
+        'UTF8'
+    )), 'hex')
+$$;
+CREATE FUNCTION seal_audit() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    before text;
+BEGIN
+    UPDATE audit_head SET entries = entries + 1 RETURNING entries, hash INTO NEW.id, before;
+    NEW.at := clock_timestamp();
+    NEW.hash := audit_hash(
+        before, NEW.id, NEW.at, NEW.person, NEW.action, NEW.area, NEW.detail
+    );
+    UPDATE audit_head SET hash = NEW.hash;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER seal_audit BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION seal_audit();
 
 -- name: role
 -- Roles belong to the whole cluster: another database may have made this one already, or be making
@@ -208,6 +248,8 @@ GRANT SELECT ON setting, snapshot, area, area_tree, base_map, feed, metric, batc
     observation, rollup, site, site_report, event, acknowledgement, reported_day
     TO command_map_app, command_map_ingest;
 GRANT SELECT ON person TO command_map_app;
+GRANT SELECT ON audit, audit_head TO command_map_app, command_map_ingest;
+GRANT INSERT ON audit TO command_map_ingest;
 GRANT INSERT ON setting, area, area_tree, base_map, feed, metric, batch, reject, observation,
     rollup, site, site_report, event, acknowledgement, reported_day TO command_map_ingest;
 GRANT UPDATE ON setting, snapshot, rollup, reported_day TO command_map_ingest;
@@ -249,6 +291,12 @@ CREATE POLICY by_scope ON reject
         (SELECT current_setting('app.area', true) = '*')
         OR (SELECT EXISTS (SELECT FROM area WHERE area.parent IS NULL))
     );
+
+-- name: audit_policy
+-- For those who see the whole city.
+ALTER TABLE audit ENABLE ROW LEVEL SECURITY;
+ALTER TABLE audit FORCE ROW LEVEL SECURITY;
+CREATE POLICY by_scope ON audit USING ((SELECT current_setting('app.area', true) = '*'));
 
 -- name: person_policy
 -- Read before there is a scope: only the one row that is asked for, by id or by the secret's digest.
@@ -310,7 +358,49 @@ BEGIN
 END $$;
 CREATE TRIGGER person_changed
     AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON person EXECUTE FUNCTION person_changed();
+-- Who came, saw, acted and was given what: only ever added to, each entry sealed with the one before.
+-- The trigger numbers and seals it, one after the other, whoever writes; the head holds the last seal,
+-- so that a cut-off end shows too.
+CREATE TABLE audit (
+    id bigint PRIMARY KEY,
+    at timestamptz NOT NULL,
+    person text NOT NULL CHECK (person <> ''),
+    action text NOT NULL CHECK (action <> ''),
+    area text COLLATE "C" NOT NULL,
+    detail text NOT NULL,
+    hash text NOT NULL
+);
+CREATE TABLE audit_head (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    entries bigint NOT NULL,
+    hash text NOT NULL
+);
+INSERT INTO audit_head (entries, hash) VALUES (0, '');
+CREATE FUNCTION audit_hash(
+    before text, id bigint, at timestamptz, person text, action text, area text, detail text
+) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT encode(sha256(convert_to(
+        jsonb_build_array(before, id, extract(epoch FROM at), person, action, area, detail)::text,
+        'UTF8'
+    )), 'hex')
+$$;
+CREATE FUNCTION seal_audit() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    before text;
+BEGIN
+    UPDATE audit_head SET entries = entries + 1 RETURNING entries, hash INTO NEW.id, before;
+    NEW.at := clock_timestamp();
+    NEW.hash := audit_hash(
+        before, NEW.id, NEW.at, NEW.person, NEW.action, NEW.area, NEW.detail
+    );
+    UPDATE audit_head SET hash = NEW.hash;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER seal_audit BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION seal_audit();
 GRANT SELECT ON person TO command_map_app;
+GRANT SELECT ON audit, audit_head TO command_map_app, command_map_ingest;
+GRANT INSERT ON audit TO command_map_ingest;
 
 -- name: has_schema
 -- Whether this database has been migrated before.

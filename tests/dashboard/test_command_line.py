@@ -119,6 +119,25 @@ def test_a_city_of_ones_own_through_every_command(tmp_path: Path):
     assert after["snapshot"] == found["snapshot"]
 
 
+def test_users_are_given_areas_and_each_change_is_in_the_audit(tmp_path: Path):
+    write_city(tmp_path / "city")
+    data = ("--data", str(tmp_path / "data"))
+    assert run("load", str(tmp_path / "city"), *data).returncode == 0
+    hall = run("users", "add", "hall", "--role", "display", "--area", "12", *data)
+    assert "/wall?display=" in hall.stdout
+    assert run("users", "add", "li", "--role", "district", "--area", "11", *data).returncode == 0
+    wrong = run("users", "add", "li", "--role", "district", "--area", "13", *data)
+    assert (wrong.returncode, "there is no area '13'" in wrong.stderr) == (1, True)
+    assert run("users", "remove", "hall", *data).returncode == 0
+    listed = run("users", "list", *data).stdout
+    assert "district" in listed
+    assert "hall" not in listed
+    told = run("audit", "list", *data).stdout
+    assert [word in told for word in ("grant", "revoke", "district", "hall")] == [True] * 4
+    whole = run("audit", "verify", *data)
+    assert (whole.returncode, "3 entries, unbroken" in whole.stdout) == (0, True)
+
+
 def test_a_server_that_is_told_to_end_leaves_no_database_behind(tmp_path: Path):
     write_city(tmp_path / "city")
     data = tmp_path / "data"

@@ -18,8 +18,8 @@ VERSION_1 = """
     CREATE INDEX rollup_by_day ON rollup (metric, observed_on, area);
     ALTER TABLE rollup DROP CONSTRAINT rollup_pkey, ADD PRIMARY KEY (metric, area, observed_on);
     REVOKE UPDATE (snapshot) ON batch FROM command_map_ingest;
-    DROP TABLE acknowledgement, reported_day, person;
-    DROP FUNCTION person_changed;
+    DROP TABLE acknowledgement, reported_day, person, audit, audit_head;
+    DROP FUNCTION person_changed, seal_audit, audit_hash;
     UPDATE setting SET value = '1' WHERE name = 'schema';
 """
 
