@@ -35,7 +35,8 @@ def explained() -> Iterator[None]:
     try:
         yield
     except BatchRefused as refused:
-        err.print(f"[bold red]Refused:[/] {refused}", highlight=False)
+        err.print("[bold red]Refused:[/]", end=" ")
+        err.print(str(refused), highlight=False, markup=False)
         for line in refused.lines(20):
             err.print(f"  {line}", highlight=False, markup=False)
         raise typer.Exit(1) from None

@@ -54,7 +54,8 @@ class Feed:
     """What one department sends, and how often: one file a delivery.
 
     `cadence_h` and `grace_h` are hours; `reject_limit` is the share of rows that may be wrong
-    before the whole delivery is refused.
+    before the whole delivery is refused. `not_above` names columns that are parts of another: no
+    row's value may be above the other's.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Feed:
     grace_h: float
     reject_limit: float
     columns: Mapping[str, Column] = field(hash=False)
+    not_above: Mapping[str, str] = field(hash=False)
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,18 @@ def _feed(name: str, body: Mapping[str, Any]) -> Feed:
         grace_h=float(entry.take("grace_h", (int, float))),
         reject_limit=limit,
         columns=MappingProxyType(columns),
+        not_above=MappingProxyType(_not_above(entry, columns)),
     )
+
+
+def _not_above(entry: Entry, columns: Mapping[str, Column]) -> dict[str, str]:
+    parts: dict[str, str] = entry.take("not_above", dict, {})
+    for name in (*parts, *parts.values()):
+        if name not in columns or columns[name].kind not in ("count", "number"):
+            raise CatalogueError(
+                f"[{entry.name}] not_above names {name!r}, which is no column of numbers of it"
+            )
+    return parts
 
 
 def _column(where: str, name: str, spec: Any) -> Column:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
@@ -17,7 +19,7 @@ from queries.personal import hidden, personal_columns
 LONGEST_CODE = 20
 TIME = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$"
 PATTERNS = {
-    "count": (r"^\d{1,12}(\.0+)?$", "a whole number, not negative"),
+    "count": (r"^\d{1,9}(\.0+)?$", "a whole number, not negative, below 1,000,000,000"),
     "number": (r"^-?\d+(\.\d+)?([eE][+-]?\d+)?$", "a number"),
     "text": (r"^[^\x00]*$", "text"),
     "flag": (r"^(true|false|1|0|是|否)$", "true or false"),
@@ -25,6 +27,12 @@ PATTERNS = {
     "day": (r"^\d{4}-\d{2}-\d{2}$", "a day, YYYY-MM-DD"),
     "code": (r"^\S{1,40}$", "a code without spaces"),
 }
+EXPECTED = {
+    "day": "a day that there is, 1950 to 2199",
+    "time": "a time that there is, 1950 to 2199",
+    "number": "a number below 10¹⁵",
+}
+YEARS, LARGEST = (1950, 2199), 1e15
 KEYS: Mapping[str, Mapping[str, str]] = {
     "observations": {"area_code": "code", "observed_on": "day", "recorded_at": "time?"},
     "sites": {
@@ -93,8 +101,14 @@ def check_rows(delivery: Delivery, feed: Feed) -> pd.DataFrame:
         found = _problems(errors.failure_cases, expected)
     else:
         found = pd.DataFrame(columns=PROBLEM_COLUMNS)
+    kinds = {**KEYS[feed.kind], **{name: column.kind for name, column in feed.columns.items()}}
+    found = pd.concat([found, _unreal(rows, kinds, found), _above(rows, feed)])
     keys = [key for key in UNIQUE[feed.kind] if key in rows]
-    twice = rows.duplicated(keys, keep="first")
+    same = rows[keys].copy()
+    for key in keys:
+        if kinds[key].startswith("time"):  # one moment may be written in several ways
+            same[key] = read_times(rows[key])
+    twice = same.duplicated(keep="first") & same[keys[:1]].notna().all(axis=1)
     repeated = pd.DataFrame(
         {
             "row": rows.index[twice] + 1,
@@ -104,6 +118,74 @@ def check_rows(delivery: Delivery, feed: Feed) -> pd.DataFrame:
         }
     )
     return pd.concat([found, repeated]).sort_values(["row", "column"], kind="stable")
+
+
+def _unreal(rows: pd.DataFrame, kinds: Mapping[str, str], found: pd.DataFrame) -> pd.DataFrame:
+    """What is well written and yet no day, no time or no number that there is."""
+    wrong = []
+    for name, kind in kinds.items():
+        texts = rows.get(name)
+        if texts is None or kind.removesuffix("?") not in EXPECTED:
+            continue
+        known = found.loc[found["column"] == name, "row"]
+        texts = texts[texts.notna() & ~(texts.index + 1).isin(known)]
+        bad = texts[_is_unreal(texts, kind.removesuffix("?"))]
+        wrong.append(
+            pd.DataFrame(
+                {
+                    "row": bad.index + 1,
+                    "column": name,
+                    "code": "wrong_value",
+                    "message": [
+                        f"{excerpt(value)}; expected {EXPECTED[kind.removesuffix('?')]}"
+                        for value in bad
+                    ],
+                }
+            )
+        )
+    return pd.concat(wrong) if wrong else pd.DataFrame(columns=PROBLEM_COLUMNS)
+
+
+def _is_unreal(texts: pd.Series, kind: str) -> npt.NDArray[np.bool_]:
+    if kind == "number":
+        values = pd.to_numeric(texts, errors="coerce").to_numpy(np.float64, na_value=np.nan)
+        least, most = -LARGEST, LARGEST
+    else:
+        values = read_times(texts).dt.year.to_numpy(np.float64)
+        least, most = YEARS
+    return np.logical_not((values >= least) & (values <= most))
+
+
+def read_times(texts: pd.Series) -> pd.Series:
+    """Days and times as UTC moments, what is none as NaT. Each different text is read once."""
+    which, distinct = pd.factorize(texts.astype(object), use_na_sentinel=True)
+    index = pd.Index(distinct, dtype=object)
+    read = pd.Series(pd.to_datetime(index, format="ISO8601", utc=True, errors="coerce"))
+    return read.reindex(which).set_axis(texts.index)
+
+
+def _above(rows: pd.DataFrame, feed: Feed) -> pd.DataFrame:
+    """Parts that are larger than the whole they are of."""
+    wrong = [pd.DataFrame(columns=PROBLEM_COLUMNS)]
+    for part, whole in feed.not_above.items():
+        if part not in rows or whole not in rows:
+            continue
+        parts, wholes = (pd.to_numeric(rows[name], errors="coerce") for name in (part, whole))
+        bad = (parts.astype(float) > wholes.astype(float)).to_numpy(bool)
+        wrong.append(
+            pd.DataFrame(
+                {
+                    "row": rows.index[bad] + 1,
+                    "column": part,
+                    "code": "above_whole",
+                    "message": [
+                        f"{excerpt(value)} is above {whole}, {excerpt(most)}"
+                        for value, most in zip(rows[part][bad], rows[whole][bad], strict=True)
+                    ],
+                }
+            )
+        )
+    return pd.concat(wrong)
 
 
 def code_problems(codes: pd.Series, known: Collection[str], column: str, what: str) -> pd.DataFrame:

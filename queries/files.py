@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
+import re
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +26,9 @@ from queries.errors import BatchRefused
 MOST_BYTES = 200 * 2**20
 TEXT = pd.ArrowDtype(pa.string())
 SPATIAL = (".geojson", ".json", ".gpkg", ".shp", ".zip")
+GEOJSON = ("FeatureCollection", "Feature")
+SHAPEFILE = {".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd", ".xml", ""}
+SHP_MAGIC, GPKG_MAGIC = b"\x00\x00\x27\x0a", b"SQLite format 3\x00"
 FORMATS = (".csv", ".xlsx", *SPATIAL)
 
 
@@ -69,7 +75,10 @@ def read_delivery(path: Path) -> Delivery:
 
 def _csv(content: bytes, name: str) -> pd.DataFrame:
     text = _decoded(content, name).replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
-    header: list[str] = next(csv.reader(text.splitlines()[:1]), [])
+    try:
+        header: list[str] = next(csv.reader(text.splitlines()[:1]), [])
+    except csv.Error as error:
+        raise BatchRefused(f"{name} has no readable header: {error}") from None
     names = [column.strip() for column in header]
     try:
         table = pyarrow.csv.read_csv(
@@ -84,7 +93,9 @@ def _csv(content: bytes, name: str) -> pd.DataFrame:
             parse_options=pyarrow.csv.ParseOptions(newlines_in_values=False),
         )
     except pa.ArrowInvalid as error:
-        raise BatchRefused(f"{name} is no regular CSV: {error}") from None
+        # Without the line itself, which may hold anything.
+        why = re.sub(r"(got \d+).*", r"\1", str(error), flags=re.DOTALL)
+        raise BatchRefused(f"{name} is no regular CSV: {why}") from None
     return _plain(table.to_pandas(types_mapper={pa.string(): TEXT}.get), name)
 
 
@@ -103,12 +114,18 @@ def _decoded(content: bytes, name: str) -> str:
 def _xlsx(content: bytes, name: str) -> pd.DataFrame:
     try:
         book = python_calamine.load_workbook(io.BytesIO(content))
-        lines = book.get_sheet_by_index(0).to_python(skip_empty_area=True)
+        sheets = {
+            sheet.name: book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=True)
+            for sheet in book.sheets_metadata
+            if sheet.visible == python_calamine.SheetVisibleEnum.Visible
+        }
     except (python_calamine.CalamineError, ValueError, IndexError) as error:
         raise BatchRefused(f"{name} cannot be read as XLSX: {error}") from None
-    if not lines:
-        raise BatchRefused(f"{name}: the first sheet is empty")
-    header, *body = lines
+    filled = [sheet for sheet, lines in sheets.items() if lines]
+    if len(filled) != 1:
+        which = f"{len(filled)} ({', '.join(filled)})" if filled else "none"
+        raise BatchRefused(f"{name}: expected one visible sheet with rows, there is {which}")
+    header, *body = sheets[filled[0]]
     rows = pd.DataFrame(body, columns=[str(column).strip() for column in header], dtype=object)
     return _plain(rows.map(_cell_text).astype(TEXT), name)
 
@@ -117,6 +134,8 @@ def _cell_text(value: object) -> str | None:
     """A spreadsheet cell as text; whole numbers without their decimal point."""
     if value is None or value == "":
         return None
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     if hasattr(value, "isoformat"):
@@ -126,6 +145,7 @@ def _cell_text(value: object) -> str | None:
 
 def _spatial(path: Path) -> tuple[pd.DataFrame, gpd.GeoSeries]:
     source = f"/vsizip/{path}" if path.suffix.lower() == ".zip" else path
+    _refuse_disguised(path)
     try:
         features = gpd.read_file(source, engine="pyogrio")
         if path.suffix.lower() in (".geojson", ".json"):
@@ -136,7 +156,35 @@ def _spatial(path: Path) -> tuple[pd.DataFrame, gpd.GeoSeries]:
     rows = pd.DataFrame(features.drop(columns=features.geometry.name))
     for column in rows:
         rows[column] = rows[column].map(_spatial_text).astype(TEXT)
-    return _plain(rows, path.name), features.geometry
+    filled = rows.notna().any(axis=1)
+    return _plain(rows, path.name), features.geometry[filled].reset_index(drop=True)
+
+
+def _refuse_disguised(path: Path) -> None:
+    """Refuses what is not what its name says.
+
+    GDAL goes by the content, and some of its formats are no data but say where to fetch them.
+    """
+    suffix = path.suffix.lower()
+    try:
+        if suffix in (".geojson", ".json"):
+            is_so = json.loads(path.read_bytes().decode("utf-8-sig"))["type"] in GEOJSON
+        elif suffix == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                names = [name for name in archive.namelist() if name.lower().endswith(".shp")]
+                others = {Path(name).suffix.lower() for name in archive.namelist()} - SHAPEFILE
+                is_so = len(names) == 1 and not others
+                is_so = is_so and archive.open(names[0]).read(4) == SHP_MAGIC
+        else:
+            magic = GPKG_MAGIC if suffix == ".gpkg" else SHP_MAGIC
+            is_so = path.open("rb").read(len(magic)) == magic
+    except (ValueError, KeyError, TypeError, zipfile.BadZipFile, OSError, RecursionError):
+        is_so = False
+    if not is_so:
+        raise BatchRefused(
+            f"{path.name} is no {suffix} inside; send GeoJSON as a FeatureCollection, a "
+            "GeoPackage, or one Shapefile with its parts in a ZIP"
+        )
 
 
 def _spatial_text(value: object) -> str | None:

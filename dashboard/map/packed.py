@@ -12,15 +12,16 @@ import numpy.typing as npt
 NO_DATA = -(2**31)
 SUPPRESSED = NO_DATA + 1
 OUT_OF_SCOPE = NO_DATA + 2
+LARGEST = 2_000_000_000
 
 
 def to_int32(values: npt.NDArray[np.float64], decimals: int) -> npt.NDArray[np.int32]:
-    """value × 10^decimals as int32, NaN as NO_DATA; values beyond ±2·10⁹ raise OverflowError."""
+    """value × 10^decimals as int32, NaN as NO_DATA.
+
+    So is what does not fit, beyond ±2·10⁹: one impossible figure must not take the map away.
+    """
     scaled = np.rint(np.asarray(values, dtype=np.float64) * 10**decimals)
-    missing = np.isnan(scaled)
-    if np.abs(scaled[~missing]).max(initial=0) > 2_000_000_000:
-        raise OverflowError("a value of the metric is too large for the map: more than 2·10⁹")
-    return np.where(missing, NO_DATA, scaled).astype("<i4")
+    return np.where(np.abs(scaled) <= LARGEST, scaled, NO_DATA).astype("<i4")
 
 
 def pack(values: npt.NDArray[np.float64], decimals: int) -> str:

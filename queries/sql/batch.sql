@@ -52,15 +52,21 @@ CREATE TEMP TABLE stage_site (
 ) ON COMMIT DROP
 
 -- name: supersede_sites
--- What the register says now is in force; what it said before stays readable.
+-- What was recorded last is in force, in whatever order it comes; what was said before stays
+-- readable, each until the next that was recorded after it.
 UPDATE site SET superseded_at = stage.recorded_at
 FROM stage_site AS stage
-WHERE site.code = stage.code AND site.superseded_at IS NULL
+WHERE site.code = stage.code AND site.recorded_at <= stage.recorded_at
+    AND (site.superseded_at IS NULL OR site.superseded_at > stage.recorded_at)
 
 -- name: take_sites
-INSERT INTO site (code, kind, name, name_en, area, lon, lat, register, recorded_at, batch)
-SELECT code, %(kind)s, name, name_en, area, lon, lat, register, recorded_at, %(batch)s
-FROM stage_site
+INSERT INTO site
+    (code, kind, name, name_en, area, lon, lat, register, recorded_at, superseded_at, batch)
+SELECT code, %(kind)s, name, name_en, area, lon, lat, register, recorded_at,
+    (SELECT min(later.recorded_at) FROM site AS later
+        WHERE later.code = stage.code AND later.recorded_at > stage.recorded_at),
+    %(batch)s
+FROM stage_site AS stage
 ORDER BY code
 
 -- name: stage_site_report
@@ -83,15 +89,20 @@ CREATE TEMP TABLE stage_event (
 ) ON COMMIT DROP
 
 -- name: supersede_events
--- An event that is sent again replaces what was said of it.
+-- As for sites.
 UPDATE event SET superseded_at = stage.recorded_at
 FROM stage_event AS stage
-WHERE event.code = stage.code AND event.superseded_at IS NULL
+WHERE event.code = stage.code AND event.recorded_at <= stage.recorded_at
+    AND (event.superseded_at IS NULL OR event.superseded_at > stage.recorded_at)
 
 -- name: take_events
-INSERT INTO event (code, kind, occurred_at, area, geometry, properties, recorded_at, batch)
-SELECT code, %(kind)s, occurred_at, area, geometry, properties, recorded_at, %(batch)s
-FROM stage_event
+INSERT INTO event
+    (code, kind, occurred_at, area, geometry, properties, recorded_at, superseded_at, batch)
+SELECT code, %(kind)s, occurred_at, area, geometry, properties, recorded_at,
+    (SELECT min(later.recorded_at) FROM event AS later
+        WHERE later.code = stage.code AND later.recorded_at > stage.recorded_at),
+    %(batch)s
+FROM stage_event AS stage
 ORDER BY occurred_at, code
 
 -- name: sites_of_other_kinds

@@ -60,6 +60,7 @@ cadence_h = 24
 grace_h = 10
 reject_limit = 0
 columns = { due = "count", done = "count" }
+not_above = { done = "due" }
 
 [feed.people]
 title = { zh = "人口", en = "People" }
