@@ -13,7 +13,7 @@ from psycopg import Connection
 from queries.audit import ACKNOWLEDGE, record
 from queries.blocks import block
 from queries.catalogue import read_catalogue
-from queries.errors import StoreError
+from queries.errors import NotAcknowledged, StoreError
 from queries.personal import is_personal
 from queries.raised_areas import Raise, open_of_rule, reported_days
 from queries.scope import Scope
@@ -50,8 +50,8 @@ def acknowledge(
     It holds until the area is cleared; a new raise needs a new one. Acknowledging again adds a
     note, and the newest counts. `at` is now, or where the city's clock stands, unless given.
 
-    Raises StoreError if there is no such rule, if the alert is not open in the scope, or if the
-    note is empty, longer than 500 characters or holds what looks like an ID or phone number.
+    Raises NotAcknowledged if there is no such rule, if the alert is not open in the scope, or if
+    the note is empty, longer than 500 characters or holds what looks like an ID or phone number.
     """
     note = _worded("note", note, LONGEST_NOTE)
     by = _worded("name", by, LONGEST_NAME)
@@ -93,18 +93,23 @@ def _refuse_unless_open(
     rule = catalogue.rules.get(rule_name)
     if rule is None:
         known = ", ".join(catalogue.rules) or "none"
-        raise StoreError(f"there is no rule {rule_name!r} in the catalogue; there is {known}")
+        raise NotAcknowledged(
+            "closed", f"there is no rule {rule_name!r} in the catalogue; there is {known}"
+        )
     metric, today = catalogue.metrics[rule.metric], moment.astimezone(LOCAL).date()
     days = reported_days(conn, metric, today)
     row = conn.execute(block("attention", "level_of"), {"area": area}).fetchone()
     found = open_of_rule(conn, rule, metric, [area] if row == (rule.level,) else [], days)
     if not found:
-        raise StoreError(f"{rule_name} is not open for the area {area!r}; there is nothing to do")
+        raise NotAcknowledged(
+            "closed", f"{rule_name} is not open for the area {area!r}; there is nothing to do"
+        )
     since = found[0].raised_on
     if since != raised_on:
-        raise StoreError(
+        raise NotAcknowledged(
+            "closed",
             f"{rule_name} is open for the area {area!r} since {since}, not since {raised_on}; "
-            "look at it again"
+            "look at it again",
         )
 
 
@@ -112,11 +117,14 @@ def _worded(what: str, text: str, longest: int) -> str:
     """A text as one line. Raises StoreError if it cannot be kept."""
     text = " ".join(text.split())
     if not 1 <= len(text) <= longest:
-        raise StoreError(f"the {what} has {len(text)} characters; it takes 1 to {longest}")
+        raise NotAcknowledged(
+            "length", f"the {what} has {len(text)} characters; it takes 1 to {longest}"
+        )
     if is_personal(text):
-        raise StoreError(
+        raise NotAcknowledged(
+            "personal",
             f"the {what} holds what looks like an ID or phone number; personal data never enters "
-            "the map, so say it without"
+            "the map, so say it without",
         )
     return text
 

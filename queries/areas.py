@@ -91,20 +91,21 @@ def write_areas(conn: Connection, areas: gpd.GeoDataFrame) -> bool:
 
 
 def _refuse_faults(tree: Hierarchy, shapes: dict[str, shapely.Geometry]) -> None:
-    """Leaves that overlap, gape or are invalid would count twice or not at all: refused by name."""
-    leaves = list(tree.leaves())
+    """Areas that overlap, gape or lie outside their parents would count twice, not at all or
+    elsewhere: refused by name."""
+    codes, leaves = list(tree.codes()), list(tree.leaves())
     report = check_areas(
         gpd.GeoDataFrame(
             {
-                "code": leaves,
-                "level": [tree.level(code) for code in leaves],
-                "parent": [None] * len(leaves),
+                "code": codes,
+                "level": [tree.level(code) for code in codes],
+                "parent": [tree.parent(code) for code in codes],
             },
-            geometry=[shapes[code] for code in leaves],
+            geometry=[shapes[code] for code in codes],
             crs=4326,
         )
     )
-    if report.overlaps or report.gaps or report.invalid_geometry:
+    if report.overlaps or report.gaps or report.outside_parent or report.wrong_parent:
         raise StoreError(f"the areas do not fit together; {report.to_text()}")
     try:
         snap(np.array([shapes[code] for code in leaves], dtype=object), leaves)
@@ -135,16 +136,21 @@ def _row(tree: Hierarchy, code: str, shape: shapely.Geometry, size: float) -> di
 def _shapes(tree: Hierarchy, areas: gpd.GeoDataFrame) -> dict[str, shapely.Geometry]:
     """The shape of every area; of those without one, the union of the shapes below."""
     given = dict(zip(areas["code"], areas.geometry.to_numpy(), strict=True))
-    shapes: dict[str, shapely.Geometry] = {}
-    for code in reversed(tree.codes()):  # deepest first, so that children come before parents
-        own, below = given.get(code), [shapes[child] for child in tree.children(code)]
-        if own is not None and not own.is_empty:
-            shapes[code] = own
-        elif below:
-            shapes[code] = shapely.union_all(np.array(below, dtype=object))
-    bare = [code for code in tree.leaves() if code not in shapes]
+    given = {code: own for code, own in given.items() if own is not None and not own.is_empty}
+    bare = [code for code in tree.leaves() if code not in given]
     if bare:
         raise StoreError(f"areas with nothing below them have no geometry: {listed(bare)}")
+    broken = [code for code, own in given.items() if not own.is_valid]
+    if broken:
+        why = shapely.is_valid_reason(given[broken[0]])
+        raise StoreError(
+            f"the geometry of {listed(broken)} crosses itself or is broken otherwise ({why}); "
+            "repair it, e.g. by make_valid, and look at the result"
+        )
+    shapes: dict[str, shapely.Geometry] = {}
+    for code in reversed(tree.codes()):  # deepest first, so that children come before parents
+        below = [shapes[child] for child in tree.children(code)]
+        shapes[code] = given[code] if code in given else shapely.union_all(np.array(below))
     polygons = ("Polygon", "MultiPolygon")
     odd = [code for code, shape in shapes.items() if shape.geom_type not in polygons]
     if odd:

@@ -11,6 +11,7 @@ from threading import Lock
 
 import geopandas as gpd
 import psycopg
+import pyogrio
 
 from geo.crs import to_wgs84
 from queries.areas import write_areas
@@ -130,7 +131,12 @@ def _read_area_file(folder: Path) -> gpd.GeoDataFrame:
     found = sorted(path for path in folder.glob("areas.*") if path.suffix in FORMATS)
     if not found:
         raise StoreError(f"{folder} has no areas.geojson (or .gpkg) with the city's areas")
-    areas = gpd.read_file(found[0])
+    try:
+        areas = gpd.read_file(found[0])
+    except pyogrio.errors.DataSourceError as error:
+        raise StoreError(f"{found[0].name} cannot be read: {error}") from error
+    if areas.empty:
+        raise StoreError(f"{found[0].name} holds no areas")
     wanted = ["code", "name", "name_en", "level", "parent"]
     missing = [column for column in wanted if column not in areas]
     if missing:

@@ -25,6 +25,14 @@ class StoreUnavailable(StoreError):
     """The database cannot be reached."""
 
 
+class NotAcknowledged(StoreError):
+    """An alert that was not acknowledged; `why` is "closed", "length" or "personal"."""
+
+    def __init__(self, why: str, message: str) -> None:
+        super().__init__(message)
+        self.why = why
+
+
 class CatalogueError(StoreError):
     """A catalogue that cannot be used; the message names the entry at fault."""
 

@@ -46,7 +46,12 @@ def place_problems(store: Store, delivery: Delivery, feed: Feed, city: City) -> 
             ],
         }
     )
-    return strays if feed.kind == "events" else pd.concat([strays, _taken(store, rows, feed)])
+    if feed.kind == "events":
+        return strays
+    found = [strays, _taken(store, rows, feed)]
+    if "area_code" in rows:
+        found.append(code_problems(rows["area_code"], known, "area_code", "area"))
+    return pd.concat(found)
 
 
 def _taken(store: Store, rows: pd.DataFrame, feed: Feed) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from dashboard.view import Offer, View, all_params, from_params, to_params
 from dashboard.visitor import note_visit, show_person, show_sign_in
 from dashboard.who import here
 from queries.acknowledgement import acknowledge
-from queries.errors import StoreError, StoreUnavailable
+from queries.errors import NotAcknowledged, StoreUnavailable
 from queries.people import Person
 
 AGAIN_S = 3
@@ -147,7 +147,7 @@ def _on_acknowledge() -> None:
     try:
         person = here(live)
         if person is None or not person.may_act:
-            raise StoreError(say("may_not_act", lang))
+            raise NotAcknowledged("role", "only the centre and leads acknowledge")
         raised_on = date.fromisoformat(asked.get("raised_on", ""))
         acknowledge(
             live.store, person.scope, asked.get("rule", ""), asked.get("area", ""), raised_on,
@@ -155,8 +155,12 @@ def _on_acknowledge() -> None:
         )  # fmt: skip
     except StoreUnavailable:
         st.session_state["said"] = [say("acknowledge_failed", lang, why=say("lost_now", lang))]
-    except (StoreError, ValueError) as refused:
-        st.session_state["said"] = [say("acknowledge_failed", lang, why=str(refused))]
+    except NotAcknowledged as refused:
+        why = say(f"not_acknowledged_{refused.why}", lang)
+        st.session_state["said"] = [say("acknowledge_failed", lang, why=why)]
+    except ValueError:  # a day that is none: no page of ours says that
+        why = say("not_acknowledged_closed", lang)
+        st.session_state["said"] = [say("acknowledge_failed", lang, why=why)]
 
 
 def _text(value: object) -> str:

@@ -35,12 +35,12 @@ def test_what_the_map_asks_is_checked_like_an_address(asked: dict, address: dict
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"note": "  "}, "the note has 0 characters; it takes 1 to 500"),
-        ({"raised_on": "2020-02-03"}, "since 2020-02-04, not since 2020-02-03"),
-        ({"raised_on": "yesterday"}, "yesterday"),
-        ({"area": "01010102"}, "many is not open for the area '01010102'"),
-        ({"rule": "none"}, "there is no rule 'none'"),
-        ({"note": "电话 13800138000"}, "personal data never enters the map"),
+        ({"note": "  "}, "处置说明须为 1 至 500 字"),
+        ({"raised_on": "2020-02-03"}, "已不在待处置之列"),
+        ({"raised_on": "yesterday"}, "已不在待处置之列"),
+        ({"area": "01010102"}, "已不在待处置之列"),
+        ({"rule": "none"}, "已不在待处置之列"),
+        ({"note": "电话 13800138000"}, "不留个人信息"),
     ],
 )
 def test_an_acknowledgement_refused_is_told_once_and_to_one(

@@ -132,7 +132,7 @@ def _screen(client: Client, path: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("person", "why"), [(demo_id("briefer"), "只能查看"), (demo_id("district", "4401"), "not open")]
+    ("person", "why"), [(demo_id("briefer"), "只能查看"), (demo_id("district", "4401"), "已不在")]
 )
 def test_a_briefer_cannot_act_and_a_lead_only_at_home(town: Live, person: str, why: str):
     alert = {"rule": "many", "area": "02000001", "raised_on": "2020-02-03", "note": "已派人"}
