@@ -214,7 +214,7 @@ def _print_status(url: str, *, as_json: bool = False) -> None:
     out.print("Areas by level: " + " / ".join(f"{count:,}" for count in levels.values()))
     sites = found["sites_by_kind"]
     out.print("Sites: " + ", ".join(f"{count:,} {kind}" for kind, count in sites.items()))
-    table = Table("feed", "state", "data time", "received", "rejected")
+    table = Table("feed", "state", "data time (UTC)", "received (UTC)", "rejected")
     for feed in found["feeds"]:
         table.add_row(
             feed["feed"],

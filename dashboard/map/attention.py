@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.layers.styled import Seen
 from dashboard.map.panels import number
+from dashboard.text import say
 from queries.attention import alerts_of_raises, standing_raises
 from queries.catalogue import Rule
 from queries.raised_areas import Raise
@@ -52,19 +53,28 @@ def attention_panel(seen: Seen) -> dict[str, Any]:
     }
 
 
+def _is_silent(rule: Rule, value: float) -> bool:
+    """Whether an area is raised for its silence: its last value alone would have cleared it."""
+    is_good = value >= rule.clear_at if rule.bad == "low" else value <= rule.clear_at
+    return rule.silent_days > 0 and (pd.isna(value) or is_good)
+
+
 def _item(seen: Seen, row: dict[Any, Any]) -> dict[str, Any]:
     city, lang = seen.city, seen.view.lang
     rule = city.catalogue.rules[row["rule"]]
     metric = city.catalogue.metrics[rule.metric]
-    value = number(row["value"], metric.decimals)
-    unit = "%" if metric.unit.in_(lang) == "%" and not pd.isna(row["value"]) else ""
+    shown = number(row["value"], metric.decimals)
+    if metric.unit.in_(lang) == "%" and not pd.isna(row["value"]):
+        shown += "%"
+    if _is_silent(rule, row["value"]):  # the last value, from before the silence, is no reason
+        shown = say("attention_silent", lang)
     return {
         "rule": row["rule"],
         "title": rule.title.in_(lang),
         "severity": row["severity"],
         "area": row["area"],
         "name": city.hierarchy.name(row["area"], lang),
-        "value": value + unit,
+        "value": shown,
         "raised_on": row["raised_on"].strftime("%m-%d"),
         "raised_on_iso": row["raised_on"].isoformat(),
         "acknowledged": not pd.isna(row["acknowledged_at"]),

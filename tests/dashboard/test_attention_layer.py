@@ -9,17 +9,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from dashboard.figures import read_figures
 from dashboard.layers.attention import ATTENTION, STATES
 from dashboard.layers.styled import Seen, StyledFrame
 from dashboard.live import Live
+from dashboard.map.attention import _is_silent
 from dashboard.map.map_data import places
 from dashboard.map.screen import build_screen
 from dashboard.text import Lang
 from dashboard.view import View
 from queries.acknowledgement import acknowledge
+from queries.catalogue_entries import Rule, Text
 from queries.embedded import start_embedded
 from queries.scope import Scope
 from queries.snapshot import Listener
@@ -143,3 +146,22 @@ def test_without_rules_the_legend_says_so(tmp_path: Path) -> None:
             assert len(drawn(bare).features) == 0
         finally:
             bare.close()
+
+
+@pytest.mark.parametrize(
+    ("value", "silent_days", "is_silent"),
+    [
+        (90.0, 2, True),
+        (70.0, 2, True),
+        (69.9, 2, False),
+        (35.0, 2, False),
+        (np.nan, 2, True),
+        (90.0, 0, False),
+    ],
+)
+def test_a_good_value_from_before_a_silence_is_no_reason(
+    value: float, silent_days: int, is_silent: bool
+) -> None:
+    title = Text("巡查不足", "Patrols lacking")
+    rule = Rule("gap", title, "coverage", 5, "watch", "low", 50, 70, 2, 1, silent_days)
+    assert _is_silent(rule, value) == is_silent
