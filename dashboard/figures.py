@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, cast
 
 import pandas as pd
@@ -15,6 +16,8 @@ from dashboard.view import View
 from queries.catalogue import Metric
 from queries.feeds import feed_states
 from queries.rollups import area_figures, figures_by_day, newest_day, not_located, trend
+
+Line = Callable[[date, date, datetime | None], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,11 @@ def read_figures(conn: Connection, city: City, view: View, once: Once) -> Figure
     metric = city.catalogue.metrics[view.metric]
     first, last = city.days
     children = city.hierarchy.children(view.area)
-    rows = area_figures(conn, metric, [view.area, *children], view.day)
+    rows = area_figures(conn, metric, [view.area, *children], view.day, view.known)
     day_before = _day_before(view.day)
-    rows["before"] = figures_by_day(conn, metric, [view.area, *children], day_before, day_before)[0]
+    rows["before"] = figures_by_day(
+        conn, metric, [view.area, *children], day_before, day_before, view.known
+    )[0]
     by_area = rows.set_index("area", drop=False)
     return Figures(
         metric=metric,
@@ -71,12 +76,15 @@ def read_figures(conn: Connection, city: City, view: View, once: Once) -> Figure
         children=by_area.loc[list(children)],
         total=_row(by_area, view.area),
         total_before=float(_row(by_area, view.area)["before"]),
-        direct=not_located(conn, metric, view.area, view.day).iloc[0],
+        direct=not_located(conn, metric, view.area, view.day, view.known).iloc[0],
         is_past=_is_past(conn, city, view, metric, once),
-        trend=trend(conn, metric, view.area, first, last),
+        trend=trend(conn, metric, view.area, first, last, view.known),
         headlines=cast(
             tuple[Headline, ...],
-            once(("headlines", view.area, view.day), lambda: _headlines(conn, city, view, once)),
+            once(
+                ("headlines", view.area, view.day, view.known),
+                lambda: _headlines(conn, city, view, once),
+            ),
         ),
         feeds=cast(Mapping[str, Mapping[str, Any]], once("feeds", lambda: _feeds(conn, city))),
     )
@@ -90,8 +98,8 @@ def level_values(
     return cast(
         pd.DataFrame,
         once(
-            ("level", metric.name, view.level, view.day),
-            lambda: area_figures(conn, metric, codes, view.day),
+            ("level", metric.name, view.level, view.day, view.known),
+            lambda: area_figures(conn, metric, codes, view.day, view.known),
             city.catalogue.feeds_of(metric),
         ),
     )
@@ -111,19 +119,27 @@ def newest_day_of(conn: Connection, city: City, metric: Metric, once: Once) -> d
 
 
 def _is_past(conn: Connection, city: City, view: View, metric: Metric, once: Once) -> bool:
+    """Whether a newer day of the metric is in, or the figures are as they were once known."""
     newest = newest_day_of(conn, city, metric, once)
-    return newest is not None and view.day < newest
+    return view.known is not None or (newest is not None and view.day < newest)
 
 
 def _headlines(conn: Connection, city: City, view: View, once: Once) -> tuple[Headline, ...]:
-    found = []
-    for name in city.catalogue.headline:
-        metric = city.catalogue.metrics[name]
-        both = trend(conn, metric, view.area, _day_before(view.day), view.day)
-        before, value = map(float, both["value"])
-        is_past = _is_past(conn, city, view, metric, once)
-        found.append(Headline(metric, value, before, both["recorded_at"].iloc[1], is_past))
-    return tuple(found)
+    metrics = [city.catalogue.metrics[name] for name in city.catalogue.headline]
+    return tuple(
+        read_headline(conn, city, view, metric, once, partial(trend, conn, metric, view.area))
+        for metric in metrics
+    )
+
+
+def read_headline(
+    conn: Connection, city: City, view: View, metric: Metric, once: Once, line: Line
+) -> Headline:
+    """A key figure of the view's day; `line(first, last, known_at)` reads a `trend` of it."""
+    both = line(_day_before(view.day), view.day, view.known)
+    before, value = map(float, both["value"])
+    is_past = _is_past(conn, city, view, metric, once)
+    return Headline(metric, value, before, both["recorded_at"].iloc[1], is_past)
 
 
 def _feeds(conn: Connection, city: City) -> dict[str, dict[str, Any]]:

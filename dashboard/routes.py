@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from starlette.requests import Request
@@ -145,13 +145,13 @@ def _days(live: Live, address: Address) -> Made:
 
 def _sites(live: Live, address: Address) -> Made:
     layer, lang, _snapshot = address.params
-    return places(live, Scope(address.scope), LAYER[layer], as_lang(lang), None), JSON
+    return places(live, Scope(address.scope), LAYER[layer], as_lang(lang)), JSON
 
 
 def _paths(live: Live, address: Address) -> Made:
-    layer, lang, day, _snapshot = address.params
-    moment = date.fromisoformat(day)
-    return places(live, Scope(address.scope), LAYER[layer], as_lang(lang), moment), JSON
+    layer, lang, day, known, _snapshot = address.params
+    when = date.fromisoformat(day), datetime.fromisoformat(known) if known else None
+    return places(live, Scope(address.scope), LAYER[layer], as_lang(lang), *when), JSON
 
 
 LAYER = {layer.id: layer for layer in LAYERS}

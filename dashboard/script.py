@@ -11,6 +11,9 @@ lang = as_lang(st.query_params.get("lang"))
 st.set_page_config(page_title=say("product", lang), layout="wide", page_icon="🗺")
 page_chrome()
 st.navigation(
-    [st.Page("pages/city_map.py", title=say("page_map", lang), default=True)],
+    [
+        st.Page("pages/city_map.py", title=say("page_map", lang), default=True),
+        st.Page("pages/my_area.py", title=say("page_desk", lang)),
+    ],
     position="hidden",
 ).run()

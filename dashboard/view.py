@@ -6,15 +6,18 @@ Defaults are left out of the address, so that the plain address is the city now.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from dashboard.filters import NO_FILTERS, Filters, filter_params, filters_from
+from dashboard.live import LOCAL
 from dashboard.text import LANGS, Lang, say
 from geo.hierarchy import Hierarchy
 
 LONGEST_CODE = 40  # characters of an address that are looked at
+KNOWN_FORMAT = "%Y-%m-%dT%H:%M"
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,10 @@ class View:
     `area` is an area code of any level; `day` a day in Asia/Shanghai; `metric` a name of the
     catalogue; `level` (2 to 5) the level whose areas are coloured; `layers` the ids of the layers
     that are on, in drawing order; `site` the code of the site whose card is open, or None.
+
+    `desk` says that the areas at `level` are listed by how much they need somebody, narrowed down
+    by `filters`. `compare` is a day whose figures are taken from those of `day`, or None; `known`
+    the moment whose knowledge is shown, with its time zone, None for all that is known.
     """
 
     area: str
@@ -33,6 +40,10 @@ class View:
     layers: tuple[str, ...]
     lang: Lang
     site: str | None = None
+    desk: bool = False
+    filters: Filters = NO_FILTERS
+    compare: date | None = None
+    known: datetime | None = None
 
     def but(self, **changes: Any) -> View:
         """The same view with some fields changed."""
@@ -41,7 +52,11 @@ class View:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a view may name: the bounds of a valid address."""
+    """What a view may name: the bounds of a valid address.
+
+    `desk` pages take filters, a day to compare with and a moment to know as of, before `now`;
+    `statuses` are those that their enterprises may be in.
+    """
 
     hierarchy: Hierarchy
     root: str
@@ -51,6 +66,9 @@ class Offer:
     metrics: Sequence[str]
     layers: Sequence[str]
     default_layers: Sequence[str]
+    desk: bool = False
+    statuses: Sequence[str] = ()
+    now: datetime | None = None
 
     @property
     def levels(self) -> tuple[int, ...]:
@@ -70,6 +88,7 @@ class Offer:
             level=self.levels[-1],
             layers=tuple(self.default_layers),
             lang="zh",
+            desk=self.desk,
         )
 
 
@@ -83,6 +102,9 @@ def all_params(view: View) -> dict[str, str]:
         "layers": ",".join(view.layers) or "none",
         "lang": view.lang,
         "site": view.site or "",
+        **filter_params(view.filters),
+        "compare": view.compare.isoformat() if view.compare else "",
+        "known": view.known.astimezone(LOCAL).strftime(KNOWN_FORMAT) if view.known else "",
     }
 
 
@@ -140,8 +162,41 @@ def from_params(params: Mapping[str, str], offer: Offer) -> tuple[View, list[str
         layers = tuple(name for name in offer.layers if name in asked_layers)
     if "lang" in params and params["lang"] != lang:
         corrected("corrected_lang", params["lang"], lang)
-    site = params.get("site") or None
-    return View(area, day, metric, level, layers, lang, site), notes
+    view = View(area, day, metric, level, layers, lang, params.get("site") or None)
+    return (_desk_view(view, params, offer, corrected) if offer.desk else view), notes
+
+
+def _desk_view(
+    view: View, params: Mapping[str, str], offer: Offer, corrected: Callable[..., None]
+) -> View:
+    """The view with what only a desk page has."""
+    filters = filters_from(
+        params, offer.statuses, lambda name, given: corrected("corrected_filter", given, "")
+    )
+    compare, known = _day_to_compare(view, params, offer), _moment(params.get("known", ""), offer)
+    if params.get("compare") and compare is None:
+        corrected("corrected_compare", params["compare"], "")
+    if params.get("known") and known is None:
+        corrected("corrected_known", params["known"], "")
+    return view.but(desk=True, filters=filters, compare=compare, known=known)
+
+
+def _day_to_compare(view: View, params: Mapping[str, str], offer: Offer) -> date | None:
+    try:
+        asked = date.fromisoformat(params.get("compare", ""))
+    except ValueError:
+        return None
+    return asked if offer.first <= asked <= offer.last and asked != view.day else None
+
+
+def _moment(given: str, offer: Offer) -> datetime | None:
+    """A moment of the period before now, in Asia/Shanghai, to the minute."""
+    try:
+        asked = datetime.strptime(given, KNOWN_FORMAT).replace(tzinfo=LOCAL)
+    except ValueError:
+        return None
+    is_past = asked.date() >= offer.first and (offer.now is None or asked < offer.now)
+    return asked if is_past else None
 
 
 def _in_scope(area: str, offer: Offer) -> bool:

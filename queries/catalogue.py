@@ -5,7 +5,7 @@ from __future__ import annotations
 from psycopg import Connection
 
 from queries.blocks import block
-from queries.catalogue_entries import Catalogue, Column, Feed, Mark, Metric, Rule, Term, Text
+from queries.catalogue_entries import Catalogue, Column, Feed, Mark, Metric, Need, Rule, Term, Text
 from queries.catalogue_file import parse_catalogue
 from queries.errors import StoreError
 from queries.setting import read_setting, write_setting
@@ -16,6 +16,7 @@ __all__ = [
     "Feed",
     "Mark",
     "Metric",
+    "Need",
     "Rule",
     "Term",
     "Text",

@@ -12,6 +12,7 @@ FeedKind = Literal["observations", "sites", "site_reports", "events"]
 ColumnKind = Literal["count", "number", "text", "flag", "time", "choice"]
 Rollup = Literal["sum", "ratio", "max", "latest"]
 Severity = Literal["act", "watch"]
+NeedKind = Literal["days_without", "missing_reports", "sites_in"]
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,37 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Need:
+    """What makes an area need somebody: a count by leaf area, and the points it is worth.
+
+    kind: `days_without` for how many of the last `days` reported days in a row `column` was 0 or
+    missing; an area has the largest of its leaves. `missing_reports` on how many of the last `days`
+    reported days a leaf sent no `column`; `sites_in` how many sites of `site_kind` were last in
+    `status`; an area has the sum of its leaves. Leaves that never report are not expected to.
+    Counts below `least` are none. Each is worth `points`, all of them `most_points` at the most.
+    """
+
+    name: str
+    title: Text
+    kind: NeedKind
+    column: str
+    site_kind: str
+    status: str
+    feed: str
+    days: int
+    least: int
+    points: int
+    most_points: int
+
+    @property
+    def takes_largest(self) -> bool:
+        """Whether an area has the largest count of its leaves, and not their sum."""
+        return self.kind == "days_without"
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """A city's catalogue: feeds, metrics and rules by name, in the file's order.
+    """A city's catalogue: feeds, metrics, rules and needs by name, in the file's order.
 
     `case_metric` is the cumulative count of cases that the map shows as circles; None: no circles.
     """
@@ -159,6 +189,7 @@ class Catalogue:
     feeds: Mapping[str, Feed] = field(hash=False)
     metrics: Mapping[str, Metric] = field(hash=False)
     rules: Mapping[str, Rule] = field(hash=False)
+    needs: Mapping[str, Need] = field(hash=False)
 
     def feeds_of(self, metric: Metric) -> frozenset[str]:
         """The feeds that the metric's figures are made of."""

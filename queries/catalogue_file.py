@@ -21,6 +21,7 @@ from queries.catalogue_entries import (
     Rollup,
     Term,
 )
+from queries.catalogue_needs import need_of
 from queries.catalogue_rules import rule_of
 from queries.catalogue_tables import NAME, REQUIRED, Entry, text_of
 from queries.errors import CatalogueError
@@ -71,6 +72,9 @@ def parse_catalogue(text: str) -> Catalogue:
         metrics=MappingProxyType(metrics),
         rules=MappingProxyType(
             {name: rule_of(name, body, metrics) for name, body in top.tables("attention", {})}
+        ),
+        needs=MappingProxyType(
+            {name: need_of(name, body, feeds, owner) for name, body in top.tables("need", {})}
         ),
     )
 

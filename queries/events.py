@@ -14,11 +14,18 @@ from queries.frames import rows_of
 
 
 def read_events(
-    conn: Connection[Any], kind: str, since: datetime, until: datetime
+    conn: Connection[Any],
+    kind: str,
+    since: datetime,
+    until: datetime,
+    known_at: datetime | None = None,
 ) -> gpd.GeoDataFrame:
     """Events that began in [since, until), by time and code: [code, kind, occurred_at, area,
-    properties (dict), geometry], points or lines in EPSG:4326."""
-    params = {"kind": kind, "since": since, "until": until}
+    properties (dict), geometry], points or lines in EPSG:4326.
+
+    With `known_at` as they were known then.
+    """
+    params = {"kind": kind, "since": since, "until": until, "known_at": known_at}
     rows = rows_of(conn, block("event", "read_events"), params)
     shapes = shapely.from_wkb(rows.pop("geometry").to_numpy(dtype=object))
     return gpd.GeoDataFrame(rows, geometry=shapes, crs=4326)

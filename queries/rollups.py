@@ -19,7 +19,7 @@ from psycopg import Connection
 
 from queries.blocks import block
 from queries.catalogue import Metric, Term
-from queries.terms import Flags, Floats, Sums, asked, read_sums
+from queries.terms import Flags, Floats, Sums, asked, joined, read_sums
 
 ENOUGH = 0.8  # share of the day before's reports with which a day counts as reported
 
@@ -84,6 +84,33 @@ def trend(
             "not_located": direct,
             "reporting": _reporting(metric, sums)[:, 0],
             "recorded_at": _moments(_recorded_s(sums)[:, 0]),
+        }
+    )
+
+
+def joint_trend(
+    conn: Connection[Any],
+    metric: Metric,
+    areas: Sequence[str],
+    first: date,
+    last: date,
+    known_at: datetime | None = None,
+) -> pd.DataFrame:
+    """A metric of several areas together, none of which lies within another, day by day.
+
+    Columns as those of `trend`; no part of it is not located, so that column is NaN. Without areas
+    there is no data.
+    """
+    sums = read_sums(conn, metric, areas, first, last, known_at)
+    joint = {column: joined(own, metric.rollup) for column, own in sums.items()}
+    value = _value(metric, {column: own.total[:, 0] for column, own in joint.items()})[0]
+    return pd.DataFrame(
+        {
+            "observed_on": pd.date_range(first, last, freq="D").date,
+            "value": value,
+            "not_located": np.full_like(value, np.nan),
+            "reporting": _reporting(metric, joint)[:, 0],
+            "recorded_at": _moments(_recorded_s(joint)[:, 0]),
         }
     )
 

@@ -52,14 +52,20 @@ def count_in_state(
     return [math.nan if sites is None else float(sites) for (sites,) in rows]
 
 
-def site_history(conn: Connection, site: str, since: datetime, until: datetime) -> pd.DataFrame:
+def site_history(
+    conn: Connection,
+    site: str,
+    since: datetime,
+    until: datetime,
+    known_at: datetime | None = None,
+) -> pd.DataFrame:
     """The reports of one site from `since` to `until`, both included, ordered by observed_at.
 
     Columns: observed_at, recorded_at, then those that the reports declare. A correction stands in
     place of what it corrects. Empty for a site that is unknown or out of scope.
     """
     found = conn.execute(block("site", "kind_of"), {"site": site}).fetchone()
-    params = {"site": site, "since": since, "until": until}
+    params = {"site": site, "since": since, "until": until, "known_at": known_at}
     rows = rows_of(conn, block("site", "history"), params)
     columns = _declared(conn, found[0], "site_reports") if found else ()
     return _timed(_spread(rows, "reported", columns))

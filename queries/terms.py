@@ -37,6 +37,25 @@ class Sums:
     recorded_s: Floats
 
 
+def joined(own: Sums, rollup: str) -> Sums:
+    """The areas of some sums taken together as one; every array is [days, 1]."""
+    recorded_s = np.fmax.reduce(own.recorded_s, axis=1, keepdims=True, initial=np.nan)
+    if rollup == "latest" and own.total.shape[1]:
+        at = np.nan_to_num(own.recorded_s, nan=-np.inf).argmax(axis=1)[:, np.newaxis]
+        total = np.take_along_axis(own.total, at, axis=1)
+    elif rollup == "max":
+        total = np.fmax.reduce(own.total, axis=1, keepdims=True, initial=np.nan)
+    else:
+        total = _sum(own.total)
+    return Sums(total, np.full_like(total, np.nan), _sum(own.reporting), recorded_s)
+
+
+def _sum(values: Floats) -> Floats:
+    """The sum of every row, NaN where it has nothing but NaN."""
+    is_empty = np.isnan(values).all(axis=1, keepdims=True)
+    return np.where(is_empty, np.nan, np.nansum(values, axis=1, keepdims=True))
+
+
 def asked(areas: Sequence[str]) -> str:
     """Codes of areas as the SQL in figures.sql takes them; no code has a space or a line's end."""
     return "\n".join(areas)

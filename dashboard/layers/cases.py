@@ -45,7 +45,7 @@ def draw(seen: Seen) -> StyledFrame:
 def _elsewhere(seen: Seen, metric: Metric, shown: float) -> str:
     """What the legend says if some cases are known of a larger area only: they have no circle."""
     day, lang = seen.view.day, seen.view.lang
-    whole = area_figures(seen.conn, metric, [seen.city.root], day)["value"].iloc[0]
+    whole = area_figures(seen.conn, metric, [seen.city.root], day, seen.view.known)["value"].iloc[0]
     if not whole > shown:
         return ""
     rest = number(whole - shown, 0)

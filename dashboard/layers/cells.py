@@ -5,8 +5,9 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 
-from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
+from dashboard.layers.styled import Layer, Seen, Style, StyledFrame, Theme
 from geo.classify import class_labels, classify
+from geo.difference import difference_breaks, difference_colours, difference_labels
 from geo.palette import colours
 from queries.catalogue import Metric
 
@@ -24,6 +25,20 @@ def class_styles(metric: Metric, level: int, theme: str) -> tuple[Style, ...]:
     return tuple(
         Style(colour, label, "square", 14, upper)
         for colour, label, upper in zip(palette, labels, [*breaks, None], strict=True)
+    )
+
+
+def difference_styles(metric: Metric, level: int, theme: Theme) -> tuple[Style, ...]:
+    """One style a class of the differences of two days, those that fell most first."""
+    breaks = metric.breaks_at(level)
+    return tuple(
+        Style(colour, label, "square", 14, upper)
+        for colour, label, upper in zip(
+            difference_colours(metric.bad, theme),
+            difference_labels(breaks, metric.decimals),
+            [*difference_breaks(breaks, metric.decimals), None],
+            strict=True,
+        )
     )
 
 

@@ -16,7 +16,7 @@ from queries.events import read_events
 def draw(seen: Seen) -> StyledFrame:
     """Flights that took off on the day: [code, name, style, geometry] with name = take-off time."""
     start = pd.Timestamp(seen.view.day, tz=LOCAL)
-    flights = read_events(seen.conn, "flight", start, start + pd.Timedelta(days=1))
+    flights = read_events(seen.conn, "flight", start, start + pd.Timedelta(days=1), seen.view.known)
     title = seen.title("flights")
     times = pd.to_datetime(flights["occurred_at"], utc=True).dt.tz_convert(LOCAL)
     features = gpd.GeoDataFrame(

@@ -14,6 +14,8 @@ import pandas as pd
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
 from queries.sites import read_sites, site_states
 
+CLINIC, ENTERPRISE = "clinic", "enterprise"
+
 
 def feeds_about(seen: Seen, kind: str) -> list[str]:
     """The feeds that register sites of a kind and that report on them."""
@@ -28,12 +30,12 @@ def read_site_places(seen: Seen, kind: str) -> gpd.GeoDataFrame:
 
 def read_states(seen: Seen, kind: str) -> pd.DataFrame:
     """The newest report of each site of a kind at the moment looked at, by site."""
-    at = seen.city.time_of(seen.view.day)
+    at, known = seen.moment, seen.view.known
     return cast(
         pd.DataFrame,
         seen.once(
-            ("states", kind, at),
-            lambda: site_states(seen.conn, kind, at).set_index("site"),
+            ("states", kind, at, known),
+            lambda: site_states(seen.conn, kind, at, known).set_index("site"),
             feeds_about(seen, kind),
         ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 import geopandas as gpd
@@ -65,6 +66,12 @@ class Seen:
     figures: Figures
     once: Once = field(repr=False)
     theme: Theme = "light"
+
+    @property
+    def moment(self) -> datetime:
+        """The moment looked at: the end of the view's day or now, or as of when it is known."""
+        at = self.city.time_of(self.view.day)
+        return at if self.view.known is None else min(at, self.view.known)
 
     def title(self, layer_id: str) -> str:
         """The name of a layer in the view's language."""

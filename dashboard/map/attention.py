@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any, cast
 
@@ -23,28 +24,29 @@ def alerts_of(seen: Seen) -> pd.DataFrame:
     What a rule has raised is kept until one of its metric's feeds delivers; who has acknowledged
     what is read once a snapshot.
     """
-    catalogue, day = seen.city.catalogue, seen.view.day
+    catalogue, day, known = seen.city.catalogue, seen.view.day, seen.view.known
 
     def make() -> pd.DataFrame:
         raised = {name: _raises(seen, rule) for name, rule in catalogue.rules.items()}
-        return alerts_of_raises(seen.conn, catalogue, raised, day)
+        return alerts_of_raises(seen.conn, catalogue, raised, day, known)
 
-    return cast(pd.DataFrame, seen.once(("alerts", day), make))
+    return cast(pd.DataFrame, seen.once(("alerts", day, known), make))
 
 
 def _raises(seen: Seen, rule: Rule) -> list[Raise]:
-    city, day = seen.city, seen.view.day
+    city, day, known = seen.city, seen.view.day, seen.view.known
     feeds = city.catalogue.feeds_of(city.catalogue.metrics[rule.metric])
-    make = partial(standing_raises, seen.conn, city.catalogue, city.hierarchy, rule, day)
-    return cast(list[Raise], seen.once(("raises", rule.name, day), make, feeds))
+    make = partial(standing_raises, seen.conn, city.catalogue, city.hierarchy, rule, day, known)
+    return cast(list[Raise], seen.once(("raises", rule.name, day, known), make, feeds))
 
 
-def attention_panel(seen: Seen) -> dict[str, Any]:
-    """The alerts at or below the viewed area: how many, how many nobody has seen, the first of
-    them with names and times."""
+def attention_panel(seen: Seen, areas: Collection[str] | None = None) -> dict[str, Any]:
+    """The alerts at or below the viewed area, or some areas: how many, how many nobody has seen,
+    the first of them with names and times."""
     tree = seen.city.hierarchy
     alerts = alerts_of(seen)
-    inside = {seen.view.area, *tree.descendants(seen.view.area)}
+    roots = [seen.view.area] if areas is None else areas
+    inside = {code for root in roots for code in (root, *tree.descendants(root))}
     own = alerts[alerts["area"].isin(inside)]
     return {
         "total": len(own),

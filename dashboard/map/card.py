@@ -26,7 +26,7 @@ def area_card(seen: Seen) -> dict[str, Any]:
     city, view, lang = seen.city, seen.view, seen.view.lang
     figures: list[Row] = []
     for metric in city.catalogue.metrics.values():
-        row = area_figures(seen.conn, metric, [view.area], view.day).iloc[0]
+        row = area_figures(seen.conn, metric, [view.area], view.day, view.known).iloc[0]
         facts = feed_facts(seen.figures, city, metric.feed, lang)
         shown = number(row["value"], metric.decimals)
         value = f"{shown} {metric.unit.in_(lang)}" if shown != NOTHING else say("no_data", lang)
@@ -106,7 +106,7 @@ def _register_rows(seen: Seen, site: pd.Series, register: Feed) -> list[Row]:
 
 def _report_sections(seen: Seen, kind: str, code: str, feed: Feed) -> list[dict[str, Any]]:
     lang, city = seen.view.lang, seen.city
-    until = city.time_of(seen.view.day)
+    until = seen.moment
     states = read_states(seen, kind)
     newest = states[states.index == code]
     if newest.empty:
@@ -122,7 +122,7 @@ def _report_sections(seen: Seen, kind: str, code: str, feed: Feed) -> list[dict[
         [city.catalogue.word(column, lang), _word(seen, report.get(column)), meta]
         for column in feed.columns
     ]
-    history = site_history(seen.conn, code, until - pd.Timedelta(days=14), until)
+    history = site_history(seen.conn, code, until - pd.Timedelta(days=14), until, seen.view.known)
     rows = [
         [
             pd.Timestamp(line["observed_at"]).tz_convert(LOCAL).strftime("%m-%d %H:%M"),

@@ -6,7 +6,7 @@ Each is worked out once a scope and snapshot and kept in `Live`'s bounded cache.
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 from dashboard.errors import AddressRefused
 from dashboard.figures import read_figures
@@ -65,8 +65,16 @@ def days_values(live: Live, scope: Scope, metric_name: str, level: int) -> bytes
     return live.cached(scope, city.snapshot, ("days", metric_name, level), make)
 
 
-def places(live: Live, scope: Scope, layer: Layer, lang: Lang, day: date | None) -> bytes:
-    """Where the features of a layer stand, as JSON columns; of one day for what happens by day."""
+def places(
+    live: Live,
+    scope: Scope,
+    layer: Layer,
+    lang: Lang,
+    day: date | None = None,
+    known: datetime | None = None,
+) -> bytes:
+    """Where the features of a layer stand, as JSON columns; of one day for what happens by day,
+    and as it was known at a moment."""
 
     def make() -> bytes:
         with live.reading(scope) as (conn, city):
@@ -78,8 +86,9 @@ def places(live: Live, scope: Scope, layer: Layer, lang: Lang, day: date | None)
                 level=2,
                 layers=(layer.id,),
                 lang=lang,
+                known=known,
             )
             figures = read_figures(conn, city, view, once)
             return places_body(layer.draw(Seen(conn, city, view, figures, once)))
 
-    return live.cached(scope, live.snapshot, ("places", layer.id, lang, day), make)
+    return live.cached(scope, live.snapshot, ("places", layer.id, lang, day, known), make)

@@ -13,9 +13,11 @@ from typing import Any, cast
 import pandas as pd
 
 from dashboard.addresses import Address
+from dashboard.desk.panel import corrections_panel, desk_panel, kept_bits, known_notice
+from dashboard.desk.reading import Listing, compared_values, narrowed, read_listing
 from dashboard.figures import Figures, read_figures
 from dashboard.layers import LAYERS
-from dashboard.layers.cells import class_styles
+from dashboard.layers.cells import class_styles, difference_styles
 from dashboard.layers.styled import Layer, Seen, Theme
 from dashboard.live import City, Live
 from dashboard.map.attention import attention_panel
@@ -41,9 +43,14 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
         figures = read_figures(conn, city, view, once)
         seen = Seen(conn, city, view, figures, once, theme)
         layers = [_spec(layer, seen) for layer in LAYERS if _is_drawn(layer, city, view)]
-        attention = attention_panel(seen)
+        listing = read_listing(seen) if view.desk else None
+        kept = None
+        if listing and view.filters.is_on:
+            kept = list(listing.shown["area"])
+            figures = narrowed(conn, city, view, figures, kept, once)
+        attention = attention_panel(seen, kept)
         card = None
-        notes: list[str] = []
+        notes: list[str] = [known_notice(seen)] if view.known else []
         if view.site:
             card = site_card(seen, view.site)
             if card is None:
@@ -58,7 +65,7 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
         "now": city.now().isoformat(),
         "clock_stands": city.clock is not None,
         **_addresses(city, view, live.fonts_version),
-        "values": _values(city, figures, view),
+        "values": _values(seen, listing),
         "days": _days(city, view),
         "legend": _legend(figures, city, view, theme),
         "layers": layers,
@@ -66,7 +73,9 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
         "panel": {
             "kpis": [kpi(headline, figures, city, view) for headline in figures.headlines],
             "trend": trend_panel(figures, view),
-            "table": table_panel(figures, city, view),
+            "table": None if listing else table_panel(figures, city, view),
+            "desk": desk_panel(seen, listing) if listing else None,
+            "corrections": corrections_panel(seen) if listing else None,
             "attention": attention,
             "card": card,
         },
@@ -96,7 +105,7 @@ def _is_drawn(layer: Layer, city: City, view: View) -> bool:
 def _spec(layer: Layer, seen: Seen) -> dict[str, Any]:
     """A layer of the screen; it depends on day, level and language, not on the area looked at."""
     view, city = seen.view, seen.city
-    key = ("layer", layer.id, view.day, view.level, view.lang, seen.theme)
+    key = ("layer", layer.id, view.day, view.known, view.level, view.lang, seen.theme)
     return cast(dict[str, Any], seen.once(key, lambda: _make_spec(layer, seen, city)))
 
 
@@ -108,7 +117,8 @@ def _make_spec(layer: Layer, seen: Seen, city: City) -> dict[str, Any]:
         address = Address.of("sites", scope, layer.id, lang, city.snapshot)
     elif layer.by_day:
         day = seen.view.day.isoformat()
-        address = Address.of("paths", scope, layer.id, lang, day, city.snapshot)
+        known = seen.view.known.isoformat() if seen.view.known else ""
+        address = Address.of("paths", scope, layer.id, lang, day, known, city.snapshot)
     spec = layer_spec(frame, seen, address)
     return spec | {"opens": "area"} if layer.opens_area else spec
 
@@ -136,16 +146,27 @@ def _addresses(city: City, view: View, fonts_version: str) -> dict[str, Address 
     }
 
 
-def _values(city: City, figures: Figures, view: View) -> dict[str, Any]:
+def _values(seen: Seen, listing: Listing | None) -> dict[str, Any]:
+    """The values that colour the areas; which of them the filters keep, if there are any.
+
+    Values of other days are there for the newest knowledge only.
+    """
+    city, view, metric = seen.city, seen.view, seen.figures.metric
     own = len(city.hierarchy.codes(view.level))
     units = city.ground.units(view.level)
-    metric = figures.metric
+    values = seen.figures.level_values["value"].to_numpy(float)
+    before = compared_values(seen)
+    if before is not None:
+        values = values - before.to_numpy(float)
+    is_plain = before is None and view.known is None
+    days = Address.of("days", city.scope.area, metric.name, view.level, city.snapshot)
     return {
         "codes_level": view.level,
         "extra": list(units[own:]),
-        "packed": pack(figures.level_values["value"].to_numpy(float), metric.decimals),
+        "packed": pack(values, metric.decimals),
         "decimals": metric.decimals,
-        "days_url": Address.of("days", city.scope.area, metric.name, view.level, city.snapshot),
+        "days_url": days if is_plain else None,
+        "kept": kept_bits(seen, listing) if listing else None,
     }
 
 
@@ -165,14 +186,18 @@ def _days(city: City, view: View) -> dict[str, Any]:
 
 def _legend(figures: Figures, city: City, view: View, theme: Theme) -> dict[str, Any]:
     metric, lang = figures.metric, view.lang
+    title, styles = metric.title.in_(lang), class_styles(metric, view.level, theme)
+    if view.compare is not None:
+        title = say("legend_difference", lang, title=title, day=view.compare.strftime("%m-%d"))
+        styles = difference_styles(metric, view.level, theme)
     return {
-        "title": metric.title.in_(lang),
+        "title": title,
         "unit": metric.unit.in_(lang),
         "level": say(f"level_{view.level}", lang),
         "classes": [
-            {"colour": style.colour, "label": style.label, "upper": style.upper}
-            for style in class_styles(metric, view.level, theme)
+            {"colour": style.colour, "label": style.label, "upper": style.upper} for style in styles
         ],
+        "left_out": say("legend_left_out", lang) if view.filters.is_on else None,
         "no_data": say("no_data", lang),
         "rule": say("rule_closed_right", lang),
         **figure_facts(figures, city, figures, figures.total["recorded_at"], lang),
@@ -194,7 +219,7 @@ def _top(figures: Figures, city: City, view: View, notes: list[str]) -> dict[str
         for name in figures.feeds
     ]
     times = [row["data_time"] for row in figures.feeds.values()]
-    if city.is_past(view.day):
+    if city.is_past(view.day) or view.known:
         times = [headline.recorded_at for headline in figures.headlines]
     known = [moment for moment in times if not pd.isna(moment)]
     path = [code for code in tree.path(view.area) if code in tree]

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.errors import DashboardError
-from dashboard.layers.sites import feeds_about
+from dashboard.layers.sites import CLINIC, feeds_about
 from dashboard.layers.styled import Seen
 from dashboard.map.panels import change, feed_facts, number
 from dashboard.text import say
@@ -28,7 +28,6 @@ from queries.sites import count_in_state, read_sites, site_states
 
 DAYS = 30  # of a sparkline
 LAG_DAYS = 14  # a number that is older has long expired
-CLINIC = "clinic"
 
 
 @dataclass(frozen=True)

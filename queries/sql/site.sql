@@ -43,6 +43,7 @@ ORDER BY asked.place;
 SELECT DISTINCT ON (observed_at) observed_at, recorded_at, reported
 FROM site_report
 WHERE site = %(site)s AND observed_at BETWEEN %(since)s AND %(until)s
+    AND recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
 ORDER BY observed_at, recorded_at DESC, batch DESC;
 
 -- name: kind_of

@@ -12,6 +12,7 @@ from sample_data.feeds.case_list import LOCATED_LATER, LOCATED_ON, Cases, draw_c
 from sample_data.feeds.csv_files import day_rows, write_by_month, write_csv
 
 PUBLISHED_AT = "07:30"
+FORGETFUL = 14  # cells whose count of people in quarantine is missing on the last days
 FIGURES = ("confirmed_total", "recovered_total", "died_total")
 
 
@@ -97,4 +98,6 @@ def _quarantined(city: City, confirmed: np.ndarray) -> np.ndarray:
     wobble = np.exp(rng.normal(0, 0.06, expected.shape).cumsum(0) * 0.35)
     figures = np.rint(expected * wobble)
     figures[: calendar.index(CONTROL)] = np.nan
+    for cell in rng.choice(len(people), FORGETFUL, replace=False):
+        figures[-int(rng.integers(1, 5)) :, cell] = np.nan
     return figures

@@ -25,15 +25,17 @@ export function createPaint(cells) {
  * Writes the look of every cell.
  *
  * `unitIndex` is the unit of each cell, `values` the packed value of each unit or null before any
- * came, `mask` 1 for cells in the viewed area, `legend` {classes, state}, `decimals` of the values.
+ * came, `mask` 1 for cells in the viewed area, `kept` a bit a unit, the lowest first, 0 for what
+ * filters leave out (null: nothing is), `legend` {classes, state}, `decimals` of the values.
  */
-export function paintCells(paint, { unitIndex, values, mask, legend, decimals, isFilled, theme }) {
+export function paintCells(paint, { unitIndex, values, mask, kept, legend, decimals, isFilled, theme }) {
   const looks = lookTable(legend, theme);
   const classOf = classifier(legend.classes, decimals);
   const land = rgb(theme.land);
-  const plain = { colour: land, look: PLAIN };
+  const plain = { colour: land, muted: land, look: PLAIN };
+  const isKept = (unit) => !kept || ((kept[unit >> 3] >> (unit & 7)) & 1);
   const pick = (cell) => {
-    if (!isFilled) return plain;
+    if (!isFilled || !isKept(unitIndex[cell])) return plain;
     return looks.get(values ? classOf(values[unitIndex[cell]] ?? NO_DATA) : NO_DATA);
   };
   const { bytes } = paint;

@@ -12,7 +12,7 @@ import { createPaint, paintCells } from "./paint.js";
 import { arrowsOf, bubbleLayer, bubbleScale, bubblesOf, chosenLayer, pathLayers, pathsOf, pointLayer, pointsOf, signSize } from "./sites.js";
 import { rgb, themeOf } from "./theme.js";
 import { createTree } from "./tree.js";
-import { daysBetween, decodeDays, NO_DATA, unpack } from "./values.js";
+import { bytesOf, daysBetween, decodeDays, NO_DATA, unpack } from "./values.js";
 
 const json = (response) => response.json();
 const buffer = (response) => response.arrayBuffer();
@@ -23,7 +23,7 @@ export function createScene(store, resources, changed) {
   let grounds = 0;
   let base = null;
   let days = null; // {url, table}
-  let shown = null; // {data, values, level}: the newest message whose values are unpacked
+  let shown = null; // {data, values, level, kept}: the newest message whose values are unpacked
   let paintVersion = 0;
   let CellLayer = null;
   let paint = null;
@@ -65,7 +65,7 @@ export function createScene(store, resources, changed) {
     try {
       const values = await unpack(data.values.packed);
       if (store.get("data") !== data) return;
-      shown = { data, values, level };
+      shown = { data, values, level, kept: data.values.kept ? bytesOf(data.values.kept) : null };
     } catch (error) {
       console.warn("command map: values", error);
       store.set({ faults: { ...store.get("faults"), values: "map_fault_values" } });
@@ -180,6 +180,7 @@ export function createScene(store, resources, changed) {
     paintCells(paint, {
       unitIndex: unitsNow().index,
       values: valuesNow(),
+      kept: shown?.kept ?? null,
       mask: ground.tree.maskOf(ground.tree.has(view.area) ? view.area : ground.tree.root),
       legend: data.legend,
       decimals: data.values.decimals,

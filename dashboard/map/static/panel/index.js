@@ -5,6 +5,7 @@ import { createAnnouncer, createSkips } from "./announce.js";
 import { createAttention } from "./attention.js";
 import { createCard } from "./card.js";
 import { createDays } from "./days.js";
+import { createCorrections, createDesk, createKept } from "./desk.js";
 import { element, setAttribute, setShown } from "./dom.js";
 import { createKpis } from "./kpis.js";
 import { createLegend } from "./legend.js";
@@ -25,12 +26,16 @@ export function createPanels(regions, store, act) {
   const trend = createTrend(ui);
   const ranking = createRanking(ui);
   const attention = createAttention(ui);
+  const desk = createDesk(ui);
+  const corrections = createCorrections();
+  const kept = createKept();
   const announcer = createAnnouncer(ui);
   const tabs = createTabs(app, ui);
   const skips = createSkips(ui, {
     panel_skip_to_list: () => {
       tabs.show("list");
-      return ranking.node.hasAttribute("hidden") ? card.title : ranking.title;
+      const shown = [desk, ranking].find((one) => !one.node.hasAttribute("hidden"));
+      return (shown ?? card).title;
     },
     panel_skip_to_day: () => regions.day.querySelector("input"),
   });
@@ -43,9 +48,11 @@ export function createPanels(regions, store, act) {
   const days = createDays(regions.day, ui);
   const dataTime = createDataTime(ui); // where the top line has no room for it
   regions.day.querySelector(".cm-day-name").after(dataTime.node);
-  regions.panel.append(siteHost, kpis.node, attention.node, trend.node, areaHost, ranking.node);
+  regions.panel.append(
+    siteHost, kept.node, kpis.node, desk.node, corrections.node, attention.node, trend.node, areaHost, ranking.node,
+  );
   app.append(tabs.node);
-  const parts = [skips, top, kpis, attention, trend, ranking, card, legend, days, dataTime, tabs, announcer];
+  const parts = [skips, top, kept, kpis, desk, corrections, attention, trend, ranking, card, legend, days, dataTime, tabs, announcer];
   let drawnData = null;
   let cardOf = null;
 
@@ -68,7 +75,7 @@ export function createPanels(regions, store, act) {
     if (node.isConnected && node.getClientRects().length) return;
     if (region === regions.top) top.focus();
     else if (card.isOpen()) card.title.focus({ preventScroll: true });
-    else ranking.focus();
+    else (ui.data.panel.desk ? desk : ranking).focus();
   }
 
   function update() {
@@ -79,6 +86,7 @@ export function createPanels(regions, store, act) {
     const region = [regions.top, regions.panel].find((one) => one.contains(focused));
     if (data !== drawnData) ui.received();
     setAttribute(app, "lang", view.lang === "en" ? "en" : "zh-CN");
+    setAttribute(app, "data-page", data.panel.desk ? "desk" : "map");
     setAttribute(app, "data-theme", data.theme ?? "light");
     for (const part of parts) part.update(data, view);
     placeCard(data);
@@ -91,7 +99,9 @@ export function createPanels(regions, store, act) {
 
   const stops = [
     store.subscribe(["data", "view", "geometry", "faults"], update),
-    store.subscribe(["hover"], () => ranking.highlight(store.get("hover") ?? null)),
+    store.subscribe(["hover"], () => {
+      for (const one of [desk, ranking]) one.highlight(store.get("hover") ?? null);
+    }),
   ];
   const ageing = setInterval(update, AGE_MS);
   update();

@@ -6,7 +6,7 @@ import { icon, setStateMark, setSymbol, stateMark, symbol } from "./marks.js";
 /** The classes, and the ways of having no number that the message names. */
 export function legendRows(legend) {
   const classes = (legend.classes ?? []).map((one, at) => ({ ...one, key: `class-${at}`, kind: "class" }));
-  const missing = ["no_data", "suppressed", "outside"]
+  const missing = ["no_data", "suppressed", "outside", "left_out"]
     .filter((kind) => legend[kind])
     .map((kind) => ({ key: kind, kind, label: legend[kind] }));
   return [...classes, ...missing];
