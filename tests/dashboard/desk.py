@@ -12,6 +12,7 @@ import numpy as np
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 import dashboard
 from dashboard.map.packed import NO_DATA
@@ -27,10 +28,12 @@ class Desk:
     answers for the map. Every run must end without an exception.
     """
 
-    def __init__(self, person: str | None = None, **address: str) -> None:
+    def __init__(self, person: str | None = None, page: str = "", **address: str) -> None:
         self.app = AppTest.from_file(SCRIPT, default_timeout=60)
         # Otherwise each looks through every installed package for components: 0.4 s.
         self.app._bidi_component_manager = BidiComponentManager()
+        if page:  # AppTest's own switch_page would leave out the entry script
+            self.app._page_hash = calc_hash(page)
         if person is not None:
             self.app.session_state[DEMO_KEY] = person
         self.seq = 0

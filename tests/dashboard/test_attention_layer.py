@@ -116,7 +116,7 @@ def test_the_browser_gets_states_places_and_counts_of_the_day(live: Live) -> Non
     assert (sent["id"], sent["kind"], sent["opens"]) == ("attention", "points", "area")
     assert [style["count"] for style in sent["styles"]] == [2, 1, 1]
     assert list(base64.b64decode(sent["states"])) == [2, 1, 0, 0]
-    layer, _lang, day, _snapshot = sent["data"].params
+    layer, _lang, day, _known, _snapshot = sent["data"].params
     assert (sent["data"].kind, layer, day) == ("paths", "attention", DAY.isoformat())
     body = json.loads(places(live, WHOLE, ATTENTION, "zh", date.fromisoformat(day)))
     assert body["code"] == ["02000001", "01010102", "01010101", "440101"]

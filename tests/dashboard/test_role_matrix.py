@@ -41,7 +41,7 @@ EVERY_LAYER = ",".join(layer.id for layer in LAYERS)
 ASKED = [code for code, *_ in AREAS]
 
 # Every page and every route there is. Whoever adds one says here what it shows of an area.
-PAGES = {"city_map.py"}
+PAGES = {"city_map.py": "", "my_area.py": "my_area"}  # file → its address
 OPEN = {  # the same for everybody, and nothing of any area
     "/map/{version}/{path:path}", "/fonts/{version}/{path:path}", "/text/{version}/{lang}",
     "/map/{rest:path}", "/fonts/{rest:path}", "/text/{rest:path}", "/data/{rest:path}",
@@ -76,14 +76,15 @@ def area_of(person: str) -> str:
 
 @pytest.mark.parametrize("person", ROLES)
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_page_shows_nothing_of_other_areas(town: Live, person: str, lang: str):
+@pytest.mark.parametrize("page", PAGES.values())
+def test_a_page_shows_nothing_of_other_areas(town: Live, person: str, lang: str, page: str):
     catalogue = town.city(Scope.whole()).catalogue
     for asked in ASKED:
         for metric in catalogue.metrics:
-            desk = Desk(person, area=asked, metric=metric, layers=EVERY_LAYER, lang=lang)
+            desk = Desk(person, page, area=asked, metric=metric, layers=EVERY_LAYER, lang=lang)
             assert leaks(desk.screen, area_of(person), said=asked) == []
     for site in ("FC1", "FC2"):
-        desk = Desk(person, site=site, lang=lang)
+        desk = Desk(person, page, site=site, lang=lang)
         assert leaks(desk.screen, area_of(person), said=site) == []
 
 
@@ -150,7 +151,7 @@ def test_who_is_nobody_gets_no_map(town: Live):
 
 def test_every_page_and_every_route_is_in_the_matrix(town: Live, tmp_path: Path):
     pages = Path(dashboard.__file__).with_name("pages")
-    assert {path.name for path in pages.glob("[!_]*.py")} == PAGES
+    assert {path.name for path in pages.glob("[!_]*.py")} == set(PAGES)
     routes = make_app(town, tmp_path)._user_routes
     paths = [route.path for route in routes if isinstance(route, Route)]
     assert len(paths) == len(routes)
