@@ -109,6 +109,11 @@ class Metric:
         """Every term, whichever side of a fraction it stands on."""
         return self.terms + self.numerator + self.denominator
 
+    @property
+    def is_carried(self) -> bool:
+        """Whether every report in it stands for longer than its own day."""
+        return all(term.carry_days > 0 for term in self.all_terms)
+
     def breaks_at(self, level: int) -> tuple[float, ...]:
         """The class limits at a level; where the catalogue has none, those of the nearest."""
         return min(self.breaks, key=lambda entry: (abs(entry[0] - level), entry[0]))[1]

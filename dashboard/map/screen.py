@@ -175,7 +175,7 @@ def _legend(figures: Figures, city: City, view: View, theme: Theme) -> dict[str,
         ],
         "no_data": say("no_data", lang),
         "rule": say("rule_closed_right", lang),
-        **figure_facts(figures, city, figures, figures.total["recorded_at"], lang),
+        **figure_facts(figures, city, figures, figures.total["recorded_at"], view),
     }
 
 
