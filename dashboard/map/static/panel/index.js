@@ -3,6 +3,7 @@
 
 import { createAnnouncer, createSkips } from "./announce.js";
 import { createAttention } from "./attention.js";
+import { listenToBackspace } from "./back_key.js";
 import { createCard } from "./card.js";
 import { createDays } from "./days.js";
 import { element, setAttribute, setShown } from "./dom.js";
@@ -89,7 +90,14 @@ export function createPanels(regions, store, act) {
     drawnData = data;
   }
 
+  /** As on the map: a card closes first, then it goes one level up. */
+  function back() {
+    if (ui.view.site) ui.go({ site: null });
+    else top.goUp();
+  }
+
   const stops = [
+    listenToBackspace(document, back),
     store.subscribe(["data", "view", "geometry", "faults"], update),
     store.subscribe(["hover"], () => ranking.highlight(store.get("hover") ?? null)),
   ];
