@@ -90,7 +90,7 @@ def serve(
 
         _check_port(settings)
         out.print(
-            f"\n  珠海疫情防控指挥一张图  →  [bold]http://{settings.address}:{settings.port}[/]\n"
+            f"\n  疫情防控指挥一张图 · command map  →  [bold]http://{settings.address}:{settings.port}[/]\n"
         )
         serve_app(settings, url)
 

@@ -148,11 +148,15 @@ class Rule:
 class Catalogue:
     """A city's catalogue: feeds, metrics and rules by name, in the file's order.
 
-    `case_metric` is the cumulative count of cases that the map shows as circles; None: no circles.
+    `title` is what the map of this city is called, `attribution` whom its ground is owed to; None:
+    nothing is said. `case_metric` is the cumulative count of cases that the map shows as circles;
+    None: no circles.
     """
 
     text: str = field(repr=False)
     city: str
+    title: Text | None
+    attribution: Text | None
     clock: datetime | None
     period: tuple[date, date | None]
     default_metric: str

@@ -20,6 +20,7 @@ from queries.catalogue_entries import (
     Metric,
     Rollup,
     Term,
+    Text,
 )
 from queries.catalogue_rules import rule_of
 from queries.catalogue_tables import NAME, REQUIRED, Entry, text_of
@@ -57,6 +58,8 @@ def parse_catalogue(text: str) -> Catalogue:
     return Catalogue(
         text=text,
         city=top.take("city", str),
+        title=_own_text(top, "title"),
+        attribution=_own_text(top, "attribution"),
         clock=None if clock is None else _moment(clock),
         period=(first, last),
         default_metric=default,
@@ -73,6 +76,11 @@ def parse_catalogue(text: str) -> Catalogue:
             {name: rule_of(name, body, metrics) for name, body in top.tables("attention", {})}
         ),
     )
+
+
+def _own_text(top: Entry, key: str) -> Text | None:
+    given = top.take(key, dict, None)
+    return None if given is None else text_of(key, given)
 
 
 def _moment(value: str) -> datetime:

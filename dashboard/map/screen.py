@@ -54,6 +54,7 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
         "view": _view(view),
         "snapshot": city.snapshot,
         "synthetic": city.catalogue.synthetic,
+        "attribution": owed.in_(view.lang) if (owed := city.catalogue.attribution) else "",
         "theme": theme,
         "now": city.now().isoformat(),
         "clock_stands": city.clock is not None,
@@ -199,7 +200,7 @@ def _top(figures: Figures, city: City, view: View, notes: list[str]) -> dict[str
     known = [moment for moment in times if not pd.isna(moment)]
     path = [code for code in tree.path(view.area) if code in tree]
     return {
-        "title": say("product", lang),
+        "title": title.in_(lang) if (title := city.catalogue.title) else say("product", lang),
         "path": [named(code) for code in path],
         "siblings": [named(code) for code in tree.siblings(view.area)],
         "data_time": clock_text(max(known, default=None)),
