@@ -40,14 +40,15 @@ def _raises(seen: Seen, rule: Rule) -> list[Raise]:
 
 
 def attention_panel(seen: Seen) -> dict[str, Any]:
-    """The alerts at or below the viewed area: how many, how many nobody has seen, the first of
-    them with names and times."""
+    """The alerts at or below the viewed area: how many, in how many areas, how many nobody has
+    seen, the first of them with names and times."""
     tree = seen.city.hierarchy
     alerts = alerts_of(seen)
     inside = {seen.view.area, *tree.descendants(seen.view.area)}
     own = alerts[alerts["area"].isin(inside)]
     return {
         "total": len(own),
+        "places": int(own["area"].nunique()),
         "unacknowledged": int(own["acknowledged_at"].isna().sum()),
         "items": [_item(seen, row) for row in own.head(LISTED).to_dict("records")],
     }

@@ -22,7 +22,7 @@ from dashboard.map.attention import attention_panel
 from dashboard.map.card import area_card, site_card
 from dashboard.map.packed import pack
 from dashboard.map.panels import clock_text, feed_facts, figure_facts, kpi, table_panel, trend_panel
-from dashboard.map.spec import layer_spec
+from dashboard.map.spec import Drawn, draw_layer, layer_spec
 from dashboard.text import LANGS, say, strings
 from dashboard.view import View
 from queries.scope import Scope
@@ -95,13 +95,16 @@ def _is_drawn(layer: Layer, city: City, view: View) -> bool:
 
 
 def _spec(layer: Layer, seen: Seen) -> dict[str, Any]:
-    """A layer of the screen; it depends on day, level and language, not on the area looked at."""
+    """A layer of the screen; what is drawn depends on day, level and language, what its legend
+    counts on the area looked at."""
     view, city = seen.view, seen.city
     key = ("layer", layer.id, view.day, view.level, view.lang, seen.theme)
-    return cast(dict[str, Any], seen.once(key, lambda: _make_spec(layer, seen, city)))
+    drawn = cast(Drawn, seen.once(key, lambda: _draw(layer, seen, city)))
+    spec = layer_spec(layer, drawn, seen)
+    return spec | {"opens": "area"} if layer.opens_area else spec
 
 
-def _make_spec(layer: Layer, seen: Seen, city: City) -> dict[str, Any]:
+def _draw(layer: Layer, seen: Seen, city: City) -> Drawn:
     frame = layer.draw(seen)
     scope, lang = city.scope.area, seen.view.lang
     address = None
@@ -110,8 +113,7 @@ def _make_spec(layer: Layer, seen: Seen, city: City) -> dict[str, Any]:
     elif layer.by_day:
         day = seen.view.day.isoformat()
         address = Address.of("paths", scope, layer.id, lang, day, city.snapshot)
-    spec = layer_spec(frame, seen, address)
-    return spec | {"opens": "area"} if layer.opens_area else spec
+    return draw_layer(frame, seen, address)
 
 
 def _view(view: View) -> dict[str, Any]:

@@ -199,6 +199,8 @@ def _clinics(seen: Seen, _of: str) -> Number:
     used = _sum(states[is_open], "beds_used")
     load = number(100 * used / beds if beds else math.nan, 0)
     rest = say("wall_clinics_rest", lang, all=len(register), load=load)
+    if math.isnan(counts[-1]):
+        rest = say("wall_clinics_unheard", lang, all=len(register)) if len(register) else ""
     title = say("wall_clinics", lang)
     heard = states["observed_at"].max()
     return Number("clinics", title, "", tuple(counts), 0, "low", feed.name, heard, rest=rest)

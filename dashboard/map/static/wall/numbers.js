@@ -59,7 +59,7 @@ export function createNumbers(ui) {
     const age = ui.age(number) || number.data_time;
     setText(title.lastChild.lastChild, state === "fresh" ? age : `${ui.say(`state_${state}`)} ${age}`);
     setText(value, isExpired || number.no_data ? NOTHING : number.value);
-    setText(unit, isExpired ? ui.say("wall_expired", { time: number.data_time || NOTHING }) : behind(number));
+    setText(unit, state === "expired" ? ui.say("wall_expired", { time: number.data_time || NOTHING }) : behind(number));
     setShown(change, !isExpired && Boolean(number.change));
     setAttribute(change, "data-tone", number.tone);
     setShown(change.firstChild, number.direction === "up" || number.direction === "down");
