@@ -18,6 +18,7 @@ from dashboard.replay_command import replay
 from dashboard.settings import Settings
 from dashboard.terminal import (
     Data,
+    existing_database,
     explained,
     generate_sample,
     open_database,
@@ -89,7 +90,7 @@ def serve(
 
         _check_port(settings)
         out.print(
-            f"\n  珠海疫情防控指挥一张图  →  [bold]http://{settings.address}:{settings.port}[/]\n"
+            f"\n  疫情防控指挥一张图 · command map  →  [bold]http://{settings.address}:{settings.port}[/]\n"
         )
         serve_app(settings, url)
 
@@ -151,7 +152,7 @@ def ingest(
     from queries.store import Store
 
     with explained():
-        url = open_database(Settings.read(folder=data))
+        url = existing_database(Settings.read(folder=data))
         with Store.open(url) as store:
             report = take_in(store, feed, file)
     if as_json:
@@ -196,7 +197,7 @@ def status(
 ) -> None:
     """Say what the database holds and how fresh each feed is."""
     with explained():
-        url = open_database(Settings.read(folder=data))
+        url = existing_database(Settings.read(folder=data))
         _print_status(url, as_json=as_json)
 
 

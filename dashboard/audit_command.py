@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from dashboard.settings import Settings
-from dashboard.terminal import Data, err, explained, open_database, out
+from dashboard.terminal import Data, err, existing_database, explained, out
 from queries.audit import read_audit, verify_audit
 from queries.scope import Scope
 from queries.store import Store
@@ -22,7 +22,7 @@ def show(
     data: Data = None,
 ) -> None:
     """List the newest entries, the last one at the bottom."""
-    with explained(), Store.open(open_database(Settings.read(folder=data))) as store:
+    with explained(), Store.open(existing_database(Settings.read(folder=data))) as store:
         with store.read(Scope.whole()) as conn:
             entries = read_audit(conn, most)
         table = Table("number", "when (UTC)", "who", "what", "area", "about")
@@ -41,7 +41,7 @@ def verify(data: Data = None) -> None:
     Note the number and the seal elsewhere: a chain that was made anew has another seal there.
     """
     with explained():
-        url = open_database(Settings.read(folder=data))
+        url = existing_database(Settings.read(folder=data))
         with Store.open(url) as store, store.read(Scope.whole()) as conn:
             chain = verify_audit(conn)
         for problem in chain.problems:

@@ -25,7 +25,7 @@ class Headline:
     """One key figure of the viewed area: the value on the day and on the day before.
 
     `recorded_at` is when the newest report in it was recorded, NaT if there is none; `is_past`
-    whether a newer day of the metric is in.
+    whether a newer day of the metric is in, made of newer reports.
     """
 
     metric: Metric
@@ -112,7 +112,19 @@ def newest_day_of(conn: Connection, city: City, metric: Metric, once: Once) -> d
         date | None,
         once(
             ("newest", metric.name, first, last),
-            lambda: newest_day(trend(conn, metric, city.root, first, last)),
+            lambda: newest_day(_line(conn, city, metric, once)),
+            city.catalogue.feeds_of(metric),
+        ),
+    )
+
+
+def _line(conn: Connection, city: City, metric: Metric, once: Once) -> pd.DataFrame:
+    first, last = city.days
+    return cast(
+        pd.DataFrame,
+        once(
+            ("line", metric.name, first, last),
+            lambda: trend(conn, metric, city.root, first, last),
             city.catalogue.feeds_of(metric),
         ),
     )
@@ -121,7 +133,15 @@ def newest_day_of(conn: Connection, city: City, metric: Metric, once: Once) -> d
 def _is_past(conn: Connection, city: City, view: View, metric: Metric, once: Once) -> bool:
     """Whether a newer day of the metric is in, or the figures are as they were once known."""
     newest = newest_day_of(conn, city, metric, once)
-    return view.known is not None or (newest is not None and view.day < newest)
+    if view.known is not None:
+        return True
+    if newest is None or view.day >= newest:
+        return False
+    if not metric.is_carried:
+        return True
+    # A report that stands for years is as new on the day before: only a newer one makes it past.
+    recorded = _line(conn, city, metric, once).set_index("observed_on")["recorded_at"]
+    return bool(recorded[view.day] != recorded[newest])
 
 
 def _headlines(conn: Connection, city: City, view: View, once: Once) -> tuple[Headline, ...]:

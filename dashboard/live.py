@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -23,8 +23,10 @@ from dashboard.addresses import AddressBook
 from dashboard.errors import DashboardError
 from dashboard.ground import Ground, read_ground
 from dashboard.sign_in import Demo, SignIn
+from dashboard.text import Lang, say
 from geo.hierarchy import Hierarchy
-from queries.catalogue import Catalogue, read_catalogue
+from queries.catalogue import Catalogue, Text, read_catalogue
+from queries.errors import StoreUnavailable
 from queries.feeds import delivered
 from queries.rollups import newest_day, trend
 from queries.scope import Scope
@@ -108,6 +110,7 @@ class Live:
         self.sign_in: SignIn = sign_in or Demo()
         self.listener = listener
         self.fonts_version = ""
+        self._named: Text | None = None
         self._cache: OrderedDict[Hashable, Any] = OrderedDict()
         self._being_made: dict[Hashable, threading.Event] = {}
         self._lock = threading.Lock()
@@ -128,6 +131,20 @@ class Live:
     def lost_since(self) -> datetime | None:
         """When the database was last heard of, if it is lost; None while all is well."""
         return self.listener.lost_since
+
+    def title(self, lang: Lang) -> str:
+        """What the map is called here, by the catalogue; also for who has not signed in yet.
+
+        While the database is lost, the last name heard of; no wait for it.
+        """
+        if self.lost_since is None:
+            with suppress(StoreUnavailable):  # whatever else is asked for says so
+                self._named = self.cached(Scope.whole(), self.snapshot, "named", self._read_title)
+        return self._named.in_(lang) if self._named else say("product", lang)
+
+    def _read_title(self) -> Text | None:
+        with self.store.read(Scope.whole()) as conn:
+            return read_catalogue(conn).title
 
     def cached(self, scope: Scope, snapshot: int, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, worked out once for a scope, a snapshot and a key.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard import live as process
 from dashboard.chrome import page_chrome
 from dashboard.text import as_lang, say
 
 lang = as_lang(st.query_params.get("lang"))
-st.set_page_config(page_title=say("product", lang), layout="wide", page_icon="🗺")
+st.set_page_config(page_title=process.current().title(lang), layout="wide", page_icon="🗺")
 page_chrome()
 st.navigation(
     [

@@ -59,6 +59,19 @@ def open_database(settings: Settings) -> str:
     return url
 
 
+def existing_database(settings: Settings) -> str:
+    """As `open_database`, for what only looks or adds: a mistyped folder is not filled.
+
+    Raises DashboardError if the data folder has no embedded database yet.
+    """
+    if settings.database_url is None and not (settings.folder / "postgres").is_dir():
+        raise DashboardError(
+            f"there is no database in {settings.folder}; name the data folder with --data or "
+            "COMMAND_MAP_DATA, or make one there with `command-map load`"
+        )
+    return open_database(settings)
+
+
 def progress_bar() -> Progress:
     """A bar for tasks made by `progress_task`."""
     return Progress(

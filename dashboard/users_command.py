@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from dashboard.settings import Settings
-from dashboard.terminal import Data, explained, open_database, out
+from dashboard.terminal import Data, existing_database, explained, out
 from dashboard.who import DISPLAY_PARAM
 from queries.people import put_person, read_people, remove_person
 from queries.scope import WHOLE_CITY, Scope
@@ -39,7 +39,7 @@ def add(
 ) -> None:
     """Give somebody a role and an area, new or instead of the old; open pages follow at once."""
     with explained():
-        with Store.open(open_database(Settings.read(folder=data))) as store:
+        with Store.open(existing_database(Settings.read(folder=data))) as store:
             secret = put_person(store, person_id, role, area)
         out.print(f"{person_id}: {role}, {area or 'the whole city'}", highlight=False, markup=False)
         if secret is not None:
@@ -50,14 +50,14 @@ def add(
 @users.command("remove")
 def remove(person_id: Id, data: Data = None) -> None:
     """Take everything away from somebody, or from a display; open pages follow at once."""
-    with explained(), Store.open(open_database(Settings.read(folder=data))) as store:
+    with explained(), Store.open(existing_database(Settings.read(folder=data))) as store:
         remove_person(store, person_id)
 
 
 @users.command("list")
 def show(data: Data = None) -> None:
     """List everybody with role and area."""
-    with explained(), Store.open(open_database(Settings.read(folder=data))) as store:
+    with explained(), Store.open(existing_database(Settings.read(folder=data))) as store:
         with store.read(Scope.whole()) as conn:
             people = read_people(conn)
         table = Table("id", "role", "area")

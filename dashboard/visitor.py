@@ -17,7 +17,7 @@ def show_sign_in(live: Live, lang: Lang) -> None:
     """Instead of the page: the way in, or that there is none for this account."""
     person_id = live.sign_in.of_run()
     with st.container(key="sign_in"):
-        st.title(say("product", lang))
+        st.title(live.title(lang))
         if person_id is None:
             st.write(say("sign_in_first", lang))
             st.button(say("sign_in", lang), type="primary", on_click=st.login)

@@ -251,8 +251,11 @@ def _read_row(code: Any, name: Any, name_en: Any, level: Any, parent: Any) -> _A
         )
     try:
         depth = int(level)
-    except (TypeError, ValueError):
-        raise GeoError(f"level {level!r} of area {code} is not a whole number") from None
+        is_whole = depth == level
+    except (TypeError, ValueError, OverflowError):
+        is_whole = False
+    if not is_whole:
+        raise GeoError(f"level {level!r} of area {code} is not a whole number")
     chinese = code if pd.isna(name) or name == "" else str(name)
     english = chinese if pd.isna(name_en) or name_en == "" else str(name_en)
     return _Area(code, chinese, english, depth, str(parent) if has_parent else None)

@@ -71,6 +71,9 @@ def write_areas(conn: Connection, areas: gpd.GeoDataFrame) -> bool:
             "the code of an area has 1 to 40 characters and no space in it; change "
             f"{listed(spaced)}"
         )
+    is_unnamed = areas["name"].isna() | (areas["name"].astype(str).str.strip() == "")
+    if is_unnamed.any():  # the tree would call it by its code, on every screen
+        raise StoreError(f"areas without a name: {listed(areas['code'][is_unnamed])}")
     present = {code: (parent, level) for code, parent, level in _read_present(conn)}
     if present:
         if present != {code: (tree.parent(code), tree.level(code)) for code in tree}:

@@ -110,6 +110,11 @@ class Metric:
         """Every term, whichever side of a fraction it stands on."""
         return self.terms + self.numerator + self.denominator
 
+    @property
+    def is_carried(self) -> bool:
+        """Whether every report in it stands for longer than its own day."""
+        return all(term.carry_days > 0 for term in self.all_terms)
+
     def breaks_at(self, level: int) -> tuple[float, ...]:
         """The class limits at a level; where the catalogue has none, those of the nearest."""
         return min(self.breaks, key=lambda entry: (abs(entry[0] - level), entry[0]))[1]
@@ -173,11 +178,15 @@ class Need:
 class Catalogue:
     """A city's catalogue: feeds, metrics, rules and needs by name, in the file's order.
 
-    `case_metric` is the cumulative count of cases that the map shows as circles; None: no circles.
+    `title` is what the map of this city is called, `attribution` whom its ground is owed to; None:
+    nothing is said. `case_metric` is the cumulative count of cases that the map shows as circles;
+    None: no circles.
     """
 
     text: str = field(repr=False)
     city: str
+    title: Text | None
+    attribution: Text | None
     clock: datetime | None
     period: tuple[date, date | None]
     default_metric: str

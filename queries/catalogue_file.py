@@ -20,6 +20,7 @@ from queries.catalogue_entries import (
     Metric,
     Rollup,
     Term,
+    Text,
 )
 from queries.catalogue_needs import need_of
 from queries.catalogue_rules import rule_of
@@ -58,6 +59,8 @@ def parse_catalogue(text: str) -> Catalogue:
     return Catalogue(
         text=text,
         city=top.take("city", str),
+        title=_own_text(top, "title"),
+        attribution=_own_text(top, "attribution"),
         clock=None if clock is None else _moment(clock),
         period=(first, last),
         default_metric=default,
@@ -77,6 +80,11 @@ def parse_catalogue(text: str) -> Catalogue:
             {name: need_of(name, body, feeds, owner) for name, body in top.tables("need", {})}
         ),
     )
+
+
+def _own_text(top: Entry, key: str) -> Text | None:
+    given = top.take(key, dict, None)
+    return None if given is None else text_of(key, given)
 
 
 def _moment(value: str) -> datetime:

@@ -15,6 +15,7 @@ from queries.catalogue import Column, Feed
 from queries.errors import PROBLEM_COLUMNS, BatchRefused
 from queries.files import TEXT, Delivery
 from queries.personal import hidden, personal_columns
+from queries.workbook import ERRORS, UNWORKED
 
 LONGEST_CODE = 20
 TIME = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$"
@@ -32,6 +33,10 @@ EXPECTED = {
     "time": "a time that there is, 1950 to 2199",
     "number": "a number below 10¹⁵",
 }
+VALUELESS = (
+    "“{}” is a formula that failed or was never worked out; open the file in a spreadsheet, put it "
+    "right and save it, or send the value itself"
+)
 YEARS, LARGEST = (1950, 2199), 1e15
 KEYS: Mapping[str, Mapping[str, str]] = {
     "observations": {"area_code": "code", "observed_on": "day", "recorded_at": "time?"},
@@ -103,6 +108,7 @@ def check_rows(delivery: Delivery, feed: Feed) -> pd.DataFrame:
         found = pd.DataFrame(columns=PROBLEM_COLUMNS)
     kinds = {**KEYS[feed.kind], **{name: column.kind for name, column in feed.columns.items()}}
     found = pd.concat([found, _unreal(rows, kinds, found), _above(rows, feed)])
+    found = _with_valueless(rows, found)
     keys = [key for key in UNIQUE[feed.kind] if key in rows]
     same = rows[keys].copy()
     for key in keys:
@@ -118,6 +124,18 @@ def check_rows(delivery: Delivery, feed: Feed) -> pd.DataFrame:
         }
     )
     return pd.concat([found, repeated]).sort_values(["row", "column"], kind="stable")
+
+
+def _with_valueless(rows: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """The problems and, in place of others of the same cell, those of formulas without a value."""
+    bad = {name: rows[name][rows[name].isin([UNWORKED, *ERRORS])] for name in rows}
+    wrong = [
+        {"row": row, "column": name, "code": "no_value", "message": VALUELESS.format(text)}
+        for name, texts in bad.items()
+        for row, text in zip(texts.index + 1, texts, strict=True)
+    ]
+    cells = pd.DataFrame(wrong, columns=PROBLEM_COLUMNS)
+    return pd.concat([cells, found]).drop_duplicates(["row", "column"], keep="first")
 
 
 def _unreal(rows: pd.DataFrame, kinds: Mapping[str, str], found: pd.DataFrame) -> pd.DataFrame:

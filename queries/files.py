@@ -17,11 +17,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 import pyogrio
-import python_calamine
 
 from geo.crs import to_wgs84
 from geo.errors import GeoError
 from queries.errors import BatchRefused
+from queries.workbook import read_sheet
 
 MOST_BYTES = 200 * 2**20
 TEXT = pd.ArrowDtype(pa.string())
@@ -112,20 +112,7 @@ def _decoded(content: bytes, name: str) -> str:
 
 
 def _xlsx(content: bytes, name: str) -> pd.DataFrame:
-    try:
-        book = python_calamine.load_workbook(io.BytesIO(content))
-        sheets = {
-            sheet.name: book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=True)
-            for sheet in book.sheets_metadata
-            if sheet.visible == python_calamine.SheetVisibleEnum.Visible
-        }
-    except (python_calamine.CalamineError, ValueError, IndexError) as error:
-        raise BatchRefused(f"{name} cannot be read as XLSX: {error}") from None
-    filled = [sheet for sheet, lines in sheets.items() if lines]
-    if len(filled) != 1:
-        which = f"{len(filled)} ({', '.join(filled)})" if filled else "none"
-        raise BatchRefused(f"{name}: expected one visible sheet with rows, there is {which}")
-    header, *body = sheets[filled[0]]
+    header, *body = read_sheet(content, name)
     rows = pd.DataFrame(body, columns=[str(column).strip() for column in header], dtype=object)
     return _plain(rows.map(_cell_text).astype(TEXT), name)
 

@@ -52,6 +52,14 @@ def draw(seen: Seen) -> StyledFrame:
     return StyledFrame("attention", title, "points", features, _styles(seen), note=note)
 
 
+def _sum(seen: Seen, signs: int) -> str:
+    """How many signs and how many alerts: an area has one sign for all of its own."""
+    tree, area = seen.city.hierarchy, seen.view.area
+    inside = {area, *tree.descendants(area)}
+    alerts = int(alerts_of(seen)["area"].isin(inside).sum())
+    return say("attention_sum", seen.view.lang, signs=signs, alerts=alerts) if alerts else ""
+
+
 def _styles(seen: Seen) -> tuple[Style, ...]:
     act, watch, acknowledged = (say(f"attention_{state}", seen.view.lang) for state in STATES)
     return (
@@ -67,4 +75,6 @@ def _one(seen: Seen, alert: Mapping[Hashable, Any]) -> str:
     return say("attention_one", lang, title=rule.title.in_(lang), day=day)
 
 
-ATTENTION = Layer("attention", "layer_attention", draw, on=True, by_day=True, opens_area=True)
+ATTENTION = Layer(
+    "attention", "layer_attention", draw, on=True, by_day=True, opens_area=True, note=_sum
+)

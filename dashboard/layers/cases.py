@@ -12,7 +12,6 @@ from dashboard.figures import level_values
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
 from dashboard.map.panels import number
 from dashboard.text import say
-from queries.catalogue import Metric
 from queries.rollups import area_figures
 
 
@@ -38,20 +37,34 @@ def draw(seen: Seen) -> StyledFrame:
         crs=4326,
     )
     title = metric.title.in_(lang)
-    note = _elsewhere(seen, metric, values["value"].sum())
-    return StyledFrame("cases", title, "bubbles", features, (Style("#b4234a", title),), note=note)
+    return StyledFrame("cases", title, "bubbles", features, (Style("#b4234a", title),))
 
 
-def _elsewhere(seen: Seen, metric: Metric, shown: float) -> str:
-    """What the legend says if some cases are known of a larger area only: they have no circle."""
-    day, lang = seen.view.day, seen.view.lang
-    whole = area_figures(seen.conn, metric, [seen.city.root], day, seen.view.known)["value"].iloc[0]
+def _elsewhere(seen: Seen, shown: int) -> str:
+    """What the legend says if some cases are known of a larger area only: they have no circle.
+
+    Nor have those of an area smaller than the ones that circles stand for: then it is the count.
+    """
+    catalogue, view, lang = seen.city.catalogue, seen.view, seen.view.lang
+    metric = catalogue.metrics[str(catalogue.case_metric)]
+    whole = seen.once(
+        ("figure", metric.name, view.area, view.day, view.known),
+        lambda: area_figures(seen.conn, metric, [view.area], view.day, view.known)["value"].iloc[0],
+        catalogue.feeds_of(metric),
+    )
     if not whole > shown:
         return ""
+    if view.level < seen.city.hierarchy.level(view.area):
+        return number(whole, 0)
     rest = number(whole - shown, 0)
     return say("layer_elsewhere", lang, shown=number(shown, 0), rest=rest)
 
 
 CASES = Layer(
-    "cases", "layer_cases", draw, on=True, offered=lambda catalogue: bool(catalogue.case_metric)
+    "cases",
+    "layer_cases",
+    draw,
+    on=True,
+    offered=lambda catalogue: bool(catalogue.case_metric),
+    note=_elsewhere,
 )

@@ -10,6 +10,7 @@ from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
 from dashboard.live import LOCAL
 from dashboard.map.panels import clock_text
 from dashboard.text import say
+from queries.catalogue import Catalogue
 from queries.events import read_events
 
 
@@ -24,6 +25,7 @@ def draw(seen: Seen) -> StyledFrame:
             "code": flights["code"],
             "name": title + " " + times.dt.strftime("%H:%M"),
             "style": np.zeros(len(flights), dtype=np.int8),
+            "area": flights["area"],
         },
         geometry=flights.geometry.to_numpy(),
         crs=4326,
@@ -45,4 +47,8 @@ def _silent(seen: Seen, start: pd.Timestamp) -> str:
     return say("layer_silent", seen.view.lang, since=clock_text(max(known)))
 
 
-FLIGHTS = Layer("flights", "layer_flights", draw, on=True, by_day=True)
+def _offered(catalogue: Catalogue) -> bool:
+    return any(feed.event_kind == "flight" for feed in catalogue.feeds.values())
+
+
+FLIGHTS = Layer("flights", "layer_flights", draw, on=True, by_day=True, offered=_offered)

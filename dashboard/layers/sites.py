@@ -9,9 +9,12 @@ from typing import cast
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
+from dashboard.text import say
+from queries.catalogue import Catalogue
 from queries.sites import read_sites, site_states
 
 CLINIC, ENTERPRISE = "clinic", "enterprise"
@@ -72,6 +75,7 @@ def site_layer(
                 "code": places["code"],
                 "name": places[name_column].fillna(places["name"]),
                 "style": style,
+                "area": places["area"],
             },
             geometry=places.geometry.to_numpy(),
             crs=4326,
@@ -84,7 +88,23 @@ def site_layer(
             for name in order
         )
         return StyledFrame(
-            layer_id, seen.title(layer_id), "points", features, labelled, min_zoom=min_zoom
-        )
+            layer_id, seen.title(layer_id), "points", features, labelled, min_zoom=min_zoom,
+            note=_unreported(seen, kind, style, has_states="" not in styles),
+        )  # fmt: skip
 
-    return Layer(layer_id, f"layer_{layer_id}", draw, on=on, site_kind=kind)
+    def offered(catalogue: Catalogue) -> bool:
+        feeds = catalogue.feeds.values()
+        return any(feed.kind == "sites" and feed.site_kind == kind for feed in feeds)
+
+    return Layer(
+        layer_id, f"layer_{layer_id}", draw, on=on, site_kind=kind, offered=offered
+    )  # fmt: skip
+
+
+def _unreported(seen: Seen, kind: str, style: npt.NDArray[np.int8], *, has_states: bool) -> str:
+    """What the legend says where nobody has reported: 0 would be a guess."""
+    if not len(style):
+        registers = [f for f in seen.city.catalogue.feeds.values() if f.kind == "sites"]
+        own = [seen.figures.feeds[f.name]["data_time"] for f in registers if f.site_kind == kind]
+        return say("layer_never", seen.view.lang) if all(map(pd.isna, own)) else ""
+    return say("layer_no_status", seen.view.lang) if has_states and (style < 0).all() else ""

@@ -39,7 +39,8 @@ class StyledFrame:
     `features`: GeoDataFrame in EPSG:4326 with [code, name, style, geometry], where `style` is an
     index into `styles` or -1 for "no data"; `value` where the layer shows a number; `tooltip`
     where it says more than the name. `min_zoom` is the web-mercator zoom from which it is drawn.
-    `note` stands in the legend in place of a count that would not be true.
+    `area` is the area that a feature lies in, by which it is counted; without it, its code.
+    `note` stands in the legend in place of counts that would not be true.
     """
 
     id: str
@@ -87,7 +88,8 @@ class Layer:
     by the browser from the city's geometry, so the screen asks only whether they are on;
     `site_kind` is the kind of site whose places the browser fetches by address; `by_day` layers
     have other places every day; `opens_area` says that the codes of its points are those of areas,
-    into which a click leads; `offered` whether a city with this catalogue has the layer at all.
+    into which a click leads; `offered` whether a city with this catalogue has the layer at all;
+    `note` what the legend says besides, given what is counted on the map in the area looked at.
     """
 
     id: str
@@ -99,3 +101,4 @@ class Layer:
     by_day: bool = False
     opens_area: bool = False
     offered: Callable[[Catalogue], bool] = field(repr=False, default=lambda catalogue: True)
+    note: Callable[[Seen, int], str] | None = field(repr=False, default=None)

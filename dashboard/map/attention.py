@@ -41,8 +41,8 @@ def _raises(seen: Seen, rule: Rule) -> list[Raise]:
 
 
 def attention_panel(seen: Seen, areas: Collection[str] | None = None) -> dict[str, Any]:
-    """The alerts at or below the viewed area, or some areas: how many, how many nobody has seen,
-    the first of them with names and times."""
+    """The alerts at or below the viewed area, or some areas: how many, in how many areas, how many
+    nobody has seen, the first of them with names and times."""
     tree = seen.city.hierarchy
     alerts = alerts_of(seen)
     roots = [seen.view.area] if areas is None else areas
@@ -50,6 +50,7 @@ def attention_panel(seen: Seen, areas: Collection[str] | None = None) -> dict[st
     own = alerts[alerts["area"].isin(inside)]
     return {
         "total": len(own),
+        "places": int(own["area"].nunique()),
         "unacknowledged": int(own["acknowledged_at"].isna().sum()),
         "items": [_item(seen, row) for row in own.head(LISTED).to_dict("records")],
     }

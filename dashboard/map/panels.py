@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ from dashboard.live import LOCAL, City
 from dashboard.text import Lang, say
 from dashboard.view import View
 from queries.catalogue import Metric
+from queries.feeds import feed_state
 
 MINUS = "−"  # U+2212, as wide as a plus
 NOTHING = "—"
@@ -50,22 +51,57 @@ def clock_text(moment: datetime | None) -> str:
     return pd.Timestamp(moment).tz_convert(LOCAL).strftime("%m-%d %H:%M")
 
 
+def true_until(recorded_at: pd.Timestamp, day: date) -> pd.Timestamp:
+    """How far the reports in a figure of a day speak: to its end, or to when they were recorded
+    if that was before; NaT if there are none."""
+    day_over = pd.Timestamp(datetime.combine(day + timedelta(days=1), datetime.min.time(), LOCAL))
+    return recorded_at if pd.isna(recorded_at) else min(recorded_at, day_over)
+
+
 def figure_facts(
-    figures: Figures, city: City, shown: Figures | Headline, recorded_at: datetime, lang: Lang
+    figures: Figures,
+    city: City,
+    shown: Figures | Headline,
+    recorded_at: pd.Timestamp,
+    view: View,
 ) -> dict[str, Any]:
     """The facts of a metric's feed as they hold for a figure of the view's day.
 
-    Where a newer day of the metric is in, the figure is as old as its own newest report, however
-    fresh the feed is today; its state is "past".
+    Where a newer day of the metric is in, its state is "past" and its time that of its own newest
+    report, however fresh the feed is today.
     """
-    facts = feed_facts(figures, city, shown.metric.feed, lang)
-    if not shown.is_past:
-        return facts
-    return facts | {
+    lang, feed = view.lang, shown.metric.feed
+    if pd.isna(recorded_at) or not shown.is_past:
+        moment = true_until(recorded_at, view.day)
+        facts = facts_at(figures, city, feed, moment, lang)
+        return facts | {"received_at": clock_text(recorded_at)}
+    return feed_facts(figures, city, feed, lang) | {
         "state": "past",
         "state_text": say("state_past", lang),
         "data_time": clock_text(recorded_at),
-        "data_time_iso": None if pd.isna(recorded_at) else recorded_at.isoformat(),
+        "data_time_iso": recorded_at.isoformat(),
+        "received_at": clock_text(recorded_at),
+    }
+
+
+def facts_at(
+    figures: Figures, city: City, feed: str, moment: pd.Timestamp, lang: Lang
+) -> dict[str, Any]:
+    """The facts of a feed as they hold for a figure whose own reports speak up to a moment.
+
+    Not those of the feed's newest delivery: it may be of a day that hardly anybody has reported
+    yet, or of other areas. Without a report in it the figure is "missing".
+    """
+    facts = feed_facts(figures, city, feed, lang)
+    if pd.isna(moment):
+        state = "never" if facts["state"] == "never" else "missing"
+    else:
+        state = feed_state(city.catalogue.feeds[feed], moment, city.now())
+    return facts | {
+        "state": state,
+        "state_text": say(f"state_{state}", lang),
+        "data_time": clock_text(moment),
+        "data_time_iso": None if pd.isna(moment) else moment.isoformat(),
     }
 
 
@@ -97,7 +133,7 @@ def kpi(headline: Headline, figures: Figures, city: City, view: View) -> dict[st
         "change": text,
         "direction": direction,
         "tone": tone(metric, direction),
-        **figure_facts(figures, city, headline, headline.recorded_at, lang),
+        **figure_facts(figures, city, headline, headline.recorded_at, view),
     }
 
 

@@ -24,7 +24,7 @@ from dashboard.map.attention import attention_panel
 from dashboard.map.card import area_card, site_card
 from dashboard.map.packed import pack
 from dashboard.map.panels import clock_text, feed_facts, figure_facts, kpi, table_panel, trend_panel
-from dashboard.map.spec import layer_spec
+from dashboard.map.spec import Drawn, draw_layer, layer_spec
 from dashboard.text import LANGS, say, strings
 from dashboard.view import View
 from queries.scope import Scope
@@ -61,6 +61,7 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
         "view": _view(view),
         "snapshot": city.snapshot,
         "synthetic": city.catalogue.synthetic,
+        "attribution": owed.in_(view.lang) if (owed := city.catalogue.attribution) else "",
         "theme": theme,
         "now": city.now().isoformat(),
         "clock_stands": city.clock is not None,
@@ -103,13 +104,16 @@ def _is_drawn(layer: Layer, city: City, view: View) -> bool:
 
 
 def _spec(layer: Layer, seen: Seen) -> dict[str, Any]:
-    """A layer of the screen; it depends on day, level and language, not on the area looked at."""
+    """A layer of the screen; what is drawn depends on day, level and language, what its legend
+    counts on the area looked at."""
     view, city = seen.view, seen.city
     key = ("layer", layer.id, view.day, view.known, view.level, view.lang, seen.theme)
-    return cast(dict[str, Any], seen.once(key, lambda: _make_spec(layer, seen, city)))
+    drawn = cast(Drawn, seen.once(key, lambda: _draw(layer, seen, city)))
+    spec = layer_spec(layer, drawn, seen)
+    return spec | {"opens": "area"} if layer.opens_area else spec
 
 
-def _make_spec(layer: Layer, seen: Seen, city: City) -> dict[str, Any]:
+def _draw(layer: Layer, seen: Seen, city: City) -> Drawn:
     frame = layer.draw(seen)
     scope, lang = city.scope.area, seen.view.lang
     address = None
@@ -119,8 +123,7 @@ def _make_spec(layer: Layer, seen: Seen, city: City) -> dict[str, Any]:
         day = seen.view.day.isoformat()
         known = seen.view.known.isoformat() if seen.view.known else ""
         address = Address.of("paths", scope, layer.id, lang, day, known, city.snapshot)
-    spec = layer_spec(frame, seen, address)
-    return spec | {"opens": "area"} if layer.opens_area else spec
+    return draw_layer(frame, seen, address)
 
 
 def _view(view: View) -> dict[str, Any]:
@@ -200,7 +203,7 @@ def _legend(figures: Figures, city: City, view: View, theme: Theme) -> dict[str,
         "left_out": say("legend_left_out", lang) if view.filters.is_on else None,
         "no_data": say("no_data", lang),
         "rule": say("rule_closed_right", lang),
-        **figure_facts(figures, city, figures, figures.total["recorded_at"], lang),
+        **figure_facts(figures, city, figures, figures.total["recorded_at"], view),
     }
 
 
@@ -224,7 +227,7 @@ def _top(figures: Figures, city: City, view: View, notes: list[str]) -> dict[str
     known = [moment for moment in times if not pd.isna(moment)]
     path = [code for code in tree.path(view.area) if code in tree]
     return {
-        "title": say("product", lang),
+        "title": title.in_(lang) if (title := city.catalogue.title) else say("product", lang),
         "path": [named(code) for code in path],
         "siblings": [named(code) for code in tree.siblings(view.area)],
         "data_time": clock_text(max(known, default=None)),

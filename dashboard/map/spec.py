@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import base64
 import json
-from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pydeck as pdk
 
 from dashboard.addresses import Address
-from dashboard.layers.styled import Seen, StyledFrame, Theme
+from dashboard.layers.styled import Layer, Seen, StyledFrame, Theme
 from dashboard.map.packed import pack
 from dashboard.text import say
 
 DECK_TYPES = {"points": "IconLayer", "paths": "PathLayer", "bubbles": "ScatterplotLayer"}
+UNKNOWN = 255  # the state of a feature that nobody has reported on
 
 
 LIGHTER = 0.4  # share of white in a sign's colour on dark ground: 4.5:1 against it and more
@@ -29,44 +31,79 @@ def sign_colour(colour: str, theme: Theme) -> str:
     return "#" + "".join(f"{round(part + (255 - part) * LIGHTER):02x}" for part in parts)
 
 
-def layer_spec(frame: StyledFrame, seen: Seen, address: Address | None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Drawn:
+    """A layer as the browser draws it, and what its legend counts: `features` [area, style,
+    value]. The same for every area that is looked at."""
+
+    spec: dict[str, Any]
+    features: pd.DataFrame
+    note: str
+
+
+def draw_layer(frame: StyledFrame, seen: Seen, address: Address | None) -> Drawn:
     """A pydeck layer as a dict for the component.
 
     Places travel once, by `address`; `states` is a byte a feature, its index into `styles`, 255
     for unknown. Bubbles have no address: the browser holds the label points of the areas, and
     `values` are packed in the order of the areas at `level`.
     """
-    lang = seen.view.lang
-    states = np.where(frame.features["style"] < 0, 255, frame.features["style"]).astype(np.uint8)
-    counts = Counter(states.tolist())
-    styles = [
-        {"colour": sign_colour(s.colour, seen.theme), "label": s.label, "shape": s.shape,
-         "size_px": s.size_px, "count": counts.get(i, 0)}
-        for i, s in enumerate(frame.styles)
-    ]  # fmt: skip
+    features = frame.features
+    states = np.where(features["style"] < 0, UNKNOWN, features["style"]).astype(np.uint8)
     extra: dict[str, Any] = {
         "kind": frame.kind,
         "title": frame.title,
-        "styles": styles,
-        "count": len(frame.features),
+        "styles": [
+            {"colour": sign_colour(s.colour, seen.theme), "label": s.label, "shape": s.shape,
+             "size_px": s.size_px}
+            for s in frame.styles
+        ],
+        "count": len(features),  # of all, by which signs shrink where they crowd
         "min_zoom": frame.min_zoom,
-        "note": frame.note or None,
-    }
+    }  # fmt: skip
     if frame.kind == "bubbles":
-        values = frame.features["value"].to_numpy(float)
+        values = features["value"].to_numpy(float)
         extra["level"] = seen.view.level
         extra["values"] = pack(values, 0)
         extra["max"] = float(np.nanmax(values)) if np.isfinite(values).any() else 0
         extra["count"] = int(np.nansum(values))
-        extra["styles"][0]["count"] = extra["count"]
     else:
         extra["states"] = base64.b64encode(states.tobytes()).decode()
-        if counts.get(255):
-            extra["unknown"] = {"label": say("state_unknown", lang), "count": counts[255]}
     # Names, colours and the address join after pydeck: it takes a string for an expression.
     spec = json.loads(pdk.Layer(DECK_TYPES[frame.kind], id=frame.id).to_json())
     whole = spec | extra | {"data": address}
-    return {key: value for key, value in whole.items() if value is not None}
+    counted = pd.DataFrame(
+        {
+            "area": features["area" if "area" in features else "code"].to_numpy(),
+            "style": states,
+            "value": values if frame.kind == "bubbles" else 1,
+        }
+    )
+    return Drawn({k: v for k, v in whole.items() if v is not None}, counted, frame.note)
+
+
+def layer_spec(layer: Layer, drawn: Drawn, seen: Seen) -> dict[str, Any]:
+    """The layer with what its legend says of the area looked at: a count a style, and a note.
+
+    Where the counts would not be true the note stands in their place.
+    """
+    tree, area, features = seen.city.hierarchy, seen.view.area, drawn.features
+    inside = features
+    if area != seen.city.root:
+        inside = features[features["area"].isin({area, *tree.descendants(area)})]
+    counts = inside.groupby("style")["value"].sum()
+    note = drawn.note
+    if not note and layer.note:
+        note = layer.note(seen, int(inside["value"].sum()))
+    added: dict[str, Any] = {"note": note} if note else {}
+    added["styles"] = [
+        style if drawn.note else style | {"count": int(counts.get(at, 0))}
+        for at, style in enumerate(drawn.spec["styles"])
+    ]
+    if drawn.spec["kind"] != "bubbles" and (features["style"] == UNKNOWN).any():
+        label = say("state_unknown", seen.view.lang)
+        added["unknown"] = {"label": label, "count": int(counts.get(UNKNOWN, 0))}
+    return drawn.spec | added
 
 
 def places_body(frame: StyledFrame) -> bytes:

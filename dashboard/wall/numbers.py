@@ -1,7 +1,7 @@
 """The few numbers that stand beside every scene of a wall, each with its change and its last days.
 
 A number is named in the scenes file by its kind and what it is of: `metric:NAME` the metric of the
-wall's area, `new:NAME` how much a cumulative metric grew in a day, `attention:RULE` how many areas
+scene's area, `new:NAME` how much a cumulative metric grew in a day, `attention:RULE` how many areas
 a rule has raised, `clinics` how many fever clinics are open and how full they are.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 import numpy as np
@@ -19,10 +19,10 @@ import pandas as pd
 from dashboard.errors import DashboardError
 from dashboard.layers.sites import CLINIC, feeds_about
 from dashboard.layers.styled import Seen
-from dashboard.map.panels import change, feed_facts, number
+from dashboard.map.panels import change, facts_at, number, true_until
 from dashboard.text import say
 from queries.attention import alert_history
-from queries.catalogue import Catalogue, Feed
+from queries.catalogue import Catalogue, Feed, Metric
 from queries.rollups import newest_day, trend
 from queries.sites import count_in_state, read_sites, site_states
 
@@ -34,8 +34,9 @@ LAG_DAYS = 14  # a number that is older has long expired
 class Number:
     """One number: `series` its value on the last days, oldest first, NaN where there is none.
 
-    `bad` says which way is bad: "high", "low" or "none"; `feed` whose data it is made of; `rest`
-    what stands small behind it.
+    `bad` says which way is bad: "high", "low" or "none"; `feed` whose data it is made of, `until`
+    how far the reports in its last value speak (NaT: there are none); `day` the day that the value
+    is of, None for what is so at a moment; `rest` what stands small behind it.
     """
 
     id: str
@@ -45,6 +46,8 @@ class Number:
     decimals: int
     bad: str
     feed: str
+    until: pd.Timestamp
+    day: date | None = None
     rest: str = ""
 
 
@@ -89,9 +92,8 @@ def _feeds(seen: Seen, kind: str, of: str) -> Collection[str]:
 
 
 def _shown(seen: Seen, made: Number) -> dict[str, Any]:
-    known = [value for value in made.series if not math.isnan(value)]
-    value = known[-1] if known else math.nan
-    before = known[-2] if len(known) > 1 else math.nan
+    # By day, not by what is known: a value of an earlier day is none of the day that is said.
+    before, value = (math.nan, math.nan, *made.series)[-2:]
     text, direction = change(value, before, made.decimals)
     tone = "flat"
     if direction in ("up", "down") and made.bad != "none":
@@ -100,66 +102,83 @@ def _shown(seen: Seen, made: Number) -> dict[str, Any]:
         "id": made.id,
         "title": made.title,
         "value": number(value, made.decimals),
-        "no_data": not known,
+        "no_data": math.isnan(value),
         "unit": made.unit,
         "rest": made.rest,
         "change": text,
         "direction": direction,
         "tone": tone,
         "series": [None if math.isnan(one) else round(one, made.decimals) for one in made.series],
-        **feed_facts(seen.figures, seen.city, made.feed, seen.view.lang),
+        "day": made.day.isoformat() if made.day else None,
+        **facts_at(seen.figures, seen.city, made.feed, made.until, seen.view.lang),
     }
 
 
-def _series(seen: Seen, name: str, days: int) -> np.ndarray[Any, Any]:
-    """A metric of the viewed area on the last days that it is in for, NaN where there is none."""
+@dataclass(frozen=True)
+class _Series:
+    """A metric's last days, NaN where there is none, up to the `day` that it is in for; how far
+    the reports of that day speak."""
+
+    values: np.ndarray[Any, Any]
+    day: date
+    until: pd.Timestamp
+
+
+def _series(seen: Seen, name: str, days: int) -> _Series:
+    """A metric of the viewed area on the last days that it is in for."""
     metric = seen.city.catalogue.metrics.get(name)
     if metric is None:
         known = ", ".join(seen.city.catalogue.metrics)
         raise DashboardError(f"a number of a wall names the metric {name!r}; one of {known}")
-    last = seen.city.days[1]
+    return _until(seen, metric, seen.city.days[1], days)
+
+
+def _until(seen: Seen, metric: Metric, last: date, days: int) -> _Series:
     line = trend(seen.conn, metric, seen.view.area, last - timedelta(days=days + LAG_DAYS), last)
-    until = newest_day(line) or last
-    values = line["value"][line["observed_on"] <= until].tail(days)
-    return values.to_numpy(dtype=np.float64)
+    day = newest_day(line) or last
+    line = line[line["observed_on"] <= day].tail(days)
+    values = line["value"].to_numpy(dtype=np.float64)
+    return _Series(values, day, true_until(line["recorded_at"].iloc[-1], day))
 
 
 def _metric(seen: Seen, name: str) -> Number:
-    series = _series(seen, name, DAYS)
+    found = _series(seen, name, DAYS)
     metric, lang = seen.city.catalogue.metrics[name], seen.view.lang
     return Number(
-        f"metric:{name}", metric.title.in_(lang), metric.unit.in_(lang), tuple(series),
-        metric.decimals, metric.bad, metric.feed,
+        f"metric:{name}", metric.title.in_(lang), metric.unit.in_(lang), tuple(found.values),
+        metric.decimals, metric.bad, metric.feed, found.until, found.day,
     )  # fmt: skip
 
 
 def _new(seen: Seen, name: str) -> Number:
-    series = np.diff(_series(seen, name, DAYS + 1))
+    found = _series(seen, name, DAYS + 1)
     metric, lang = seen.city.catalogue.metrics[name], seen.view.lang
     title = say("wall_new", lang, title=metric.title.in_(lang))
     if name == seen.city.catalogue.case_metric:
         title = say("wall_new_cases", lang)
     return Number(
-        f"new:{name}", title, metric.unit.in_(lang), tuple(series), metric.decimals, metric.bad,
-        metric.feed,
+        f"new:{name}", title, metric.unit.in_(lang), tuple(np.diff(found.values)),
+        metric.decimals, metric.bad, metric.feed, found.until, found.day,
     )  # fmt: skip
 
 
 def _attention(seen: Seen, name: str) -> Number:
     """How many areas a rule of the catalogue has raised."""
-    city, lang = seen.city, seen.view.lang
+    city, lang, day = seen.city, seen.view.lang, seen.view.day
     rule = city.catalogue.rules.get(name)
     if rule is None:
         known = ", ".join(city.catalogue.rules) or "none"
         raise DashboardError(f"a number of a wall names the rule {name!r}; one of {known}")
-    first = seen.view.day - timedelta(days=DAYS - 1)
+    first = day - timedelta(days=DAYS - 1)
     history = alert_history(
-        seen.conn, city.catalogue, city.hierarchy, rule, seen.view.area, first, seen.view.day
+        seen.conn, city.catalogue, city.hierarchy, rule, seen.view.area, first, day
     )
     series = history.counts["raised"].to_numpy(dtype=np.float64)
-    feed = city.catalogue.metrics[rule.metric].feed
-    unit = say(f"wall_areas_{rule.level}", lang)
-    return Number(f"attention:{name}", rule.title.in_(lang), unit, tuple(series), 0, "high", feed)
+    metric = city.catalogue.metrics[rule.metric]
+    return Number(
+        f"attention:{name}", rule.title.in_(lang), say(f"wall_areas_{rule.level}", lang),
+        tuple(series), 0, "high", metric.feed, _until(seen, metric, day, 1).until, day,
+    )  # fmt: skip
 
 
 def _clinics(seen: Seen, _of: str) -> Number:
@@ -179,8 +198,11 @@ def _clinics(seen: Seen, _of: str) -> Number:
     used = _sum(states[is_open], "beds_used")
     load = number(100 * used / beds if beds else math.nan, 0)
     rest = say("wall_clinics_rest", lang, all=len(register), load=load)
+    if math.isnan(counts[-1]):
+        rest = say("wall_clinics_unheard", lang, all=len(register)) if len(register) else ""
     title = say("wall_clinics", lang)
-    return Number("clinics", title, "", tuple(counts), 0, "low", feed.name, rest)
+    heard = states["observed_at"].max()
+    return Number("clinics", title, "", tuple(counts), 0, "low", feed.name, heard, rest=rest)
 
 
 def _sum(sites: pd.DataFrame, column: str) -> float:

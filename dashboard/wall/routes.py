@@ -55,9 +55,9 @@ def make_wall_routes(live: Live, scenes: Scenes) -> list[Route]:
         try:
             person = of_request(live, request)
         except StoreUnavailable:
-            return _refused("lost_now", lang, status=503)
+            return _refused(live, "lost_now", lang, status=503)
         if person is None:
-            return _refused("wall_refused", lang, status=403)
+            return _refused(live, "wall_refused", lang, status=403)
         enter(live, person, (VIEW, "wall"))
         answer = HTMLResponse(_page(live, lang), headers=NEVER_KEEP)
         secret = request.query_params.get(DISPLAY_PARAM)
@@ -134,12 +134,12 @@ def _body(live: Live, person: Person, wall: Wall, scenes: Scenes, show: str | No
     return live.cached(scope, live.snapshot, key, make)
 
 
-def _refused(why: str, lang: Lang, status: int) -> Response:
+def _refused(live: Live, why: str, lang: Lang, status: int) -> Response:
     """A page that says why there is no wall, and asks again by itself."""
     body = REFUSED.format(
         lang="en" if lang == "en" else "zh-CN",
         again_s=AGAIN_S,
-        title=html.escape(say("wall_title", lang)),
+        title=html.escape(say("wall_title", lang, title=live.title(lang))),
         why=html.escape(say(why, lang)),
     )
     return HTMLResponse(body, status_code=status, headers=NEVER_KEEP)
@@ -155,7 +155,7 @@ def _page(live: Live, lang: Lang) -> str:
     }
     return _template().format(
         lang="en" if lang == "en" else "zh-CN",
-        title=html.escape(say("wall_title", lang)),
+        title=html.escape(say("wall_title", lang, title=live.title(lang))),
         version=version,
         fonts=f"/fonts/{live.fonts_version}/fonts.css",
         config=json.dumps(config, ensure_ascii=False).replace("<", "\\u003c"),

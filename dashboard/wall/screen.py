@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -59,16 +61,21 @@ def build_wall(
     scene = own[at]
     view = _view(live, scope, city, scene, wall.lang)
     screen = build_screen(live, scope, view, THEME)
-    beside = View(
-        wall.area or city.root, city.newest_day, view.metric, 2, (), wall.lang
-    )  # the numbers are those of the wall's area, whatever the scene
+    at_large = View(wall.area or city.root, city.newest_day, view.metric, 2, (), wall.lang)
+    # A scene about a district has the district's numbers beside it, also on the wall of the city.
+    beside = at_large.but(area=view.area)
     added = live.cached(
         scope, live.snapshot, ("wall", beside, scenes.numbers),
         lambda: _beside(live, scope, beside, scenes),
     )  # fmt: skip
+    news = live.cached(
+        scope, live.snapshot, ("happened", at_large), lambda: _happened(live, scope, at_large)
+    )
     name = city.hierarchy.name(view.area, wall.lang)
     return screen | {
         "wall": added | {
+            "happened": news,
+            "numbers_of": name,
             "scene": scene.id,
             "title": scene.title[wall.lang].format(name=name),
             "shows": scene.shows,
@@ -96,12 +103,22 @@ def _newest(live: Live, scope: Scope, name: str) -> date:
 
 
 def _beside(live: Live, scope: Scope, view: View, scenes: Scenes) -> dict[str, Any]:
-    with live.reading(scope) as (conn, city):
-        once = live.once(city)
-        figures = read_figures(conn, city, view, once)
-        seen = Seen(conn, city, view, figures, once, THEME)
+    """What stands beside the map and is of its area: the numbers, and who needs someone."""
+    with _seen(live, scope, view) as seen:
         return {
             "numbers": wall_numbers(seen, scenes.numbers),
             "attention": attention_panel(seen),
-            "happened": happened(seen),
         }
+
+
+def _happened(live: Live, scope: Scope, view: View) -> list[dict[str, Any]]:
+    """What just happened anywhere in the wall's area, whatever the scene."""
+    with _seen(live, scope, view) as seen:
+        return happened(seen)
+
+
+@contextmanager
+def _seen(live: Live, scope: Scope, view: View) -> Iterator[Seen]:
+    with live.reading(scope) as (conn, city):
+        once = live.once(city)
+        yield Seen(conn, city, view, read_figures(conn, city, view, once), once, THEME)

@@ -17,7 +17,7 @@ import shapely
 from dashboard.live import City, Live
 from dashboard.map.map_data import geometry
 from dashboard.map.screen import build_screen, message
-from dashboard.pages.city_map import make_offer
+from dashboard.pages.city_map import PAGE
 from dashboard.view import View, from_params
 from geo.locate import Locator
 from queries.catalogue import Metric
@@ -125,7 +125,7 @@ def _lengthen_history(url: str, metric: Metric) -> None:
 def screens(live: Live) -> list[Figure]:
     """Server CPU of a click with all panels, and the bytes of a metric switch."""
     city = live.city(Scope.whole())
-    offer = make_offer(city)
+    offer = PAGE.offer(city)
     start, _ = from_params({}, offer)
     steps = _walk(city, start)
     build_screen(live, city.scope, start)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.browser.test_wall import TEXTS
 from tests.server import Server
 from tests.wall import open_wall, wall_context
 
@@ -84,3 +85,19 @@ def test_a_touch_stops_the_turning(context: BrowserContext):
     page.mouse.click(300, 300)
     expect(paused).to_have_count(1)
     page.close()
+
+
+def test_a_scene_about_a_district_has_its_numbers_and_a_whole_clock(
+    chromium: Browser, server: Server
+):
+    """In English, whose names are longest, on the commonest screen."""
+    with wall_context(chromium, server.url, 1920, 1080) as context:
+        page = open_wall(context, "?scene=district-440474&lang=en")
+        expect(page.locator("h1")).to_have_text("Wanshan Marine Development Zone")
+        expect(page.locator(".wall-numbers-of")).to_have_text("Wanshan Marine Development Zone")
+        expect(page.locator(".wall-clock")).to_be_visible()
+        expect(page.locator(".wall-shown-day")).to_have_text("Figures of Sun 29 Mar")
+        cut = {one["text"]: one["cut"] for one in page.evaluate(TEXTS, ".wall-top") if one["cut"]}
+        assert cut == {}
+        cases = page.locator(".wall-number", has_text="New cases").locator(".wall-number-unit")
+        expect(cases).to_have_text("cases · 03-30")

@@ -90,6 +90,19 @@ def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path):
     assert "a file of that name exists" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("status",), ("status", "--json"), ("ingest", "cases", "cases.csv"), ("users", "list"),
+     ("audit", "verify")],
+)  # fmt: skip
+def test_a_mistyped_data_folder_is_not_filled(tmp_path: Path, words: tuple[str, ...]):
+    done = run(*words, "--data", str(tmp_path / "dtaa"))
+    assert done.returncode == 1
+    assert f"there is no database in {tmp_path / 'dtaa'}" in " ".join(done.stderr.split())
+    assert done.stdout == ""
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_load_wants_a_folder_or_the_sample(tmp_path: Path):
     done = run("load", "--data", str(tmp_path / "data"))
     assert done.returncode == 1

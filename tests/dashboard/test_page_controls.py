@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from dashboard.layers import LAYERS
+from queries.catalogue_file import parse_catalogue
 from tests.dashboard.desk import Desk
+from tests.queries import town as small_town
 
 pytestmark = pytest.mark.usefixtures("town")
 
-DEFAULT_LAYERS = [layer.id for layer in LAYERS if layer.on]
+CATALOGUE = parse_catalogue(small_town.CATALOGUE)
+DEFAULT_LAYERS = [layer.id for layer in LAYERS if layer.on and layer.offered(CATALOGUE)]
 CITY_BY_CASES = [["东区", "8", "+3"], ["西区", "4", "±0"], ["城合计", "12", "+3"]]
 CITY_BY_COVERAGE = [
     ["西区", "75.0", "—", "15/20"],

@@ -11,6 +11,7 @@ from dashboard.live import Live
 from tests.dashboard.conftest import open_town
 from tests.dashboard.desk import Desk
 from tests.queries import town as small_town
+from tests.queries.deliveries import send
 
 
 @pytest.mark.parametrize(
@@ -93,3 +94,26 @@ def test_the_nearest_area_whatever_the_length_of_codes():
 @pytest.mark.usefixtures("town")
 def test_flights_that_were_never_reported_say_so():
     assert Desk(layers="flights").screen["layers"][0]["note"] == "从未上报"
+
+
+def test_a_report_that_stands_for_years_is_as_new_on_the_day_before(server: str, tmp_path: Path):
+    """The legend says of a figure what the list of feeds says of its feed, until a newer is in."""
+    header = "area_code,observed_on,people,recorded_at"
+    with open_town(server, tmp_path) as live:
+        for day, recorded in (("2020-02-01", "01"), ("2020-02-04", "04")):
+            row = f"01010101,{day},100,2020-02-{recorded}T10:00:00+08:00"
+            snapshot = send(live.store, tmp_path, "people", header, row).snapshot
+            live.listener.number = max(live.listener.number, snapshot)
+            screen = Desk(metric="people", day="2020-02-03").screen
+            feed = next(one for one in screen["top"]["feeds"] if one["feed"] == "people")
+            states = (screen["legend"]["state"], feed["state"])
+            assert states == (("fresh", "fresh") if day == "2020-02-01" else ("past", "fresh"))
+            assert screen["legend"]["data_time"] == "02-01 10:00"
+
+
+@pytest.mark.usefixtures("town")
+def test_a_figure_that_nobody_reported_has_no_age():
+    """No patrols in cell 3: the feed is none the older for it, the figure none the younger."""
+    coverage = Desk(area="01020101").screen["panel"]["kpis"][1]
+    found = {key: coverage[key] for key in ("value", "state", "data_time", "data_time_iso")}
+    assert found == {"value": "—", "state": "missing", "data_time": "", "data_time_iso": None}

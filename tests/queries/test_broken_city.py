@@ -32,6 +32,16 @@ def of_cell(shape: shapely.Geometry | None) -> Callable[[gpd.GeoDataFrame], None
     return change
 
 
+def with_value(column: str, value: object) -> Callable[[gpd.GeoDataFrame], None]:
+    def change(areas: gpd.GeoDataFrame) -> None:
+        areas[column] = areas[column].astype(object)
+        areas.loc[areas["code"] == "01020101", column] = value
+        if column == "level":
+            areas[column] = areas[column].astype(float)
+
+    return change
+
+
 BOWTIE = shapely.Polygon([(113.52, 22.2), (113.53, 22.21), (113.53, 22.2), (113.52, 22.21)])
 
 
@@ -43,6 +53,10 @@ BOWTIE = shapely.Polygon([(113.52, 22.2), (113.53, 22.21), (113.53, 22.2), (113.
         (of_cell(BOWTIE), "01020101 crosses itself"),
         (of_cell(shapely.Point(113.5, 22.2)), "it is not for 01020101"),
         (moved, "01010102"),
+        (with_value("level", 5.5), "level 5.5 of area 01020101 is not a whole number"),
+        (with_value("level", None), "level nan of area 01020101 is not a whole number"),
+        (with_value("name", None), "areas without a name: 01020101"),
+        (with_value("name", " "), "areas without a name: 01020101"),
     ],
 )
 def test_an_area_that_cannot_be_is_named(

@@ -35,7 +35,7 @@ test("a layer's looks have its shape, its count and its unknowns", () => {
   const rows = layerRows({ kind: "paths", title: "航线", styles: [{ colour: "#111", label: "", shape: "circle" }],
     unknown: { label: "不明", count: 2 } });
   assert.deepEqual(rows.map((row) => [row.shape, row.label, row.count]),
-    [["line", "航线", undefined], ["circle", "不明", 2]]);
+    [["line", "航线", undefined], ["unknown", "不明", 2]]);
 });
 
 test("a notice put away stays away until it has gone and come again", () => {

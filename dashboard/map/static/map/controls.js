@@ -9,7 +9,7 @@ const ICONS = {
   fit: "M2.5 8L8 3l5.5 5M4.5 7v6h7V7",
 };
 
-/** `act` = {in, out, fit}; `update(say, view)` sets words and the scale. */
+/** `act` = {in, out, fit}; `update(say, view, attribution)` sets words and the scale. */
 export function createControls(parent, act) {
   const group = document.createElement("div");
   group.className = "cm-map-buttons";
@@ -36,7 +36,7 @@ export function createControls(parent, act) {
 
   return {
     nodes: [group, foot],
-    update(say, { latitude, zoom }) {
+    update(say, { latitude, zoom }, attribution) {
       for (const [name, button] of buttons) {
         const label = say(`map_zoom_${name}`);
         button.title = label;
@@ -46,7 +46,8 @@ export function createControls(parent, act) {
       const text = metres >= 1000 ? say("map_km", { count: metres / 1000 }) : say("map_m", { count: metres });
       if (length.textContent !== text) length.textContent = text;
       bar.style.width = `${width_px.toFixed(1)}px`;
-      source.textContent = say("map_source");
+      source.textContent = attribution;
+      source.hidden = !attribution;
     },
   };
 }

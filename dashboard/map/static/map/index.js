@@ -162,7 +162,7 @@ export function createMap(regions, store) {
     engine.setRatio(ratioNow());
     engine.draw(isBuilt ? scene.layers(mover.view.zoom) : null, mover.view);
     note.stats.draw_ms = performance.now() - from;
-    controls.update(say, mover.view);
+    controls.update(say, mover.view, data.attribution ?? "");
     surface.style.backgroundColor = themeOf(data.theme).sea;
     if (mover.isFlying) redo("view");
   }

@@ -26,7 +26,7 @@ function polygon(path, points) {
 
 /**
  * A picture of signs in a row and where each is: {image, mapping}.
- * `signs`: [{shape, colour, hollow}]; the mapping's names are their positions, "0", "1", …
+ * `signs`: [{shape, colour}]; the mapping's names are their positions, "0", "1", …
  */
 export function drawSigns(signs, casing) {
   const image = document.createElement("canvas");
@@ -34,7 +34,7 @@ export function drawSigns(signs, casing) {
   image.height = SIDE;
   const context = image.getContext("2d");
   const mapping = {};
-  signs.forEach(({ shape, colour, hollow }, at) => {
+  signs.forEach(({ shape, colour }, at) => {
     const path = new Path2D();
     (OUTLINES[shape] ?? OUTLINES.circle)(path);
     context.setTransform(1, 0, 0, 1, SIDE * (at + 0.5), SIDE / 2);
@@ -42,12 +42,16 @@ export function drawSigns(signs, casing) {
     context.lineWidth = CASING * 2;
     context.strokeStyle = casing;
     context.stroke(path);
-    context.fillStyle = hollow ? casing : colour;
+    const isUnknown = shape === "unknown"; // none of the known states' looks, whatever its colour
+    context.fillStyle = isUnknown ? casing : colour;
     context.fill(path);
-    if (hollow) {
+    if (isUnknown) {
       context.lineWidth = CASING;
-      context.strokeStyle = colour;
+      context.strokeStyle = context.fillStyle = colour;
       context.stroke(path);
+      context.font = `bold ${1.7 * RADIUS}px sans-serif`;
+      context.textAlign = "center";
+      context.fillText("?", 0, 0.6 * RADIUS);
     }
     mapping[at] = { x: SIDE * at, y: 0, width: SIDE, height: SIDE, anchorX: SIDE / 2, anchorY: SIDE / 2, mask: false };
   });

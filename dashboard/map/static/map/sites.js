@@ -39,7 +39,7 @@ const signsDrawn = new Map();
 function signsOf(spec, theme) {
   const signs = [
     ...spec.styles.map(({ shape, colour }) => ({ shape, colour })),
-    { shape: spec.styles[0]?.shape, colour: theme.unknown, hollow: true },
+    { shape: "unknown", colour: theme.unknown },
   ];
   const key = JSON.stringify([signs, theme.casing]);
   if (!signsDrawn.has(key)) signsDrawn.set(key, drawSigns(signs, theme.casing));

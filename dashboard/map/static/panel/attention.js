@@ -80,7 +80,7 @@ export function createAttention(ui) {
       if (!found) return;
       const shown = found.items.slice(0, most());
       setText(title, ui.say("wall_attention"));
-      setText(count, ui.say("panel_attention_count", { shown: shown.length, all: found.total, open: found.unacknowledged }));
+      setText(count, ui.say("panel_attention_count", { shown: shown.length, all: found.total, places: found.places, open: found.unacknowledged }));
       patchList(list, shown, keyOf, row, patch);
     },
   };

@@ -22,7 +22,8 @@ export function createBreadcrumb(ui) {
   });
   let parent = null;
 
-  up.addEventListener("click", () => parent && ui.go({ area: parent, site: null }));
+  const goUp = () => parent && ui.go({ area: parent, site: null });
+  up.addEventListener("click", goUp);
   menu.addEventListener("keydown", (event) => moveFocus(event, items));
   opener.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" && !popover.isOpen) {
@@ -83,5 +84,5 @@ export function createBreadcrumb(ui) {
     });
   }
 
-  return { node: nav, update, focus: () => (opener.disabled ? up : opener).focus() };
+  return { node: nav, update, goUp, focus: () => (opener.disabled ? up : opener).focus() };
 }

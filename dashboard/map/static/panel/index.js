@@ -3,6 +3,7 @@
 
 import { createAnnouncer, createSkips } from "./announce.js";
 import { createAttention } from "./attention.js";
+import { listenToBackspace } from "./back_key.js";
 import { createCard } from "./card.js";
 import { createDays } from "./days.js";
 import { createCorrections, createDesk, createKept } from "./desk.js";
@@ -97,7 +98,14 @@ export function createPanels(regions, store, act) {
     drawnData = data;
   }
 
+  /** As on the map: a card closes first, then it goes one level up. */
+  function back() {
+    if (ui.view.site) ui.go({ site: null });
+    else top.goUp();
+  }
+
   const stops = [
+    listenToBackspace(document, back),
     store.subscribe(["data", "view", "geometry", "faults"], update),
     store.subscribe(["hover"], () => {
       for (const one of [desk, ranking]) one.highlight(store.get("hover") ?? null);

@@ -24,7 +24,7 @@ export function layerRows(layer) {
     count: style.count,
   }));
   if (layer.unknown) {
-    rows.push({ key: "unknown", shape: "circle", colour: "#8a939d", ...layer.unknown });
+    rows.push({ key: "unknown", shape: "unknown", colour: "#7b8791", ...layer.unknown });
   }
   return rows;
 }
@@ -39,8 +39,9 @@ export function createLegend(root, ui) {
   const rule = element("p", { class: "cm-quiet cm-legend-rule" });
   const mark = stateMark();
   const source = element("p", { class: "cm-legend-source" }, mark, element("span"));
+  const within = element("p", { class: "cm-legend-in" });
   const layers = element("div", { class: "cm-legend-layers" });
-  const body = element("div", { class: "cm-legend-body", id: "cm-legend-body" }, classes, rule, source, layers);
+  const body = element("div", { class: "cm-legend-body", id: "cm-legend-body" }, classes, rule, source, within, layers);
   const node = element("section", { class: "cm-legend-box" }, fold, body);
   root.append(node);
   let isOpen = !globalThis.matchMedia?.("(max-width: 720px)").matches;
@@ -60,22 +61,22 @@ export function createLegend(root, ui) {
   }
 
   function layerBlock() {
-    return element("section", {}, element("h3"), element("ul"));
+    return element("section", {}, element("h3", {}, element("span"), element("span", { class: "cm-number" })), element("ul"));
   }
 
   function patchLayer(block, layer) {
     const rows = layerRows(layer);
     const isPlain = rows.length === 1 && rows[0].label === layer.title;
     setShown(block.firstChild, !isPlain); // a layer of one look is named by its only row
-    setText(block.firstChild, layer.title);
+    setText(block.firstChild.firstChild, layer.title);
+    setText(block.firstChild.lastChild, isPlain ? "" : layer.note ?? "");
     patchList(block.lastChild, rows, (row) => row.key,
       () => element("li", {}, symbol(), element("span"), element("span", { class: "cm-quiet cm-number" })),
       (item, row) => {
         const [sign, label, count] = item.children;
         setSymbol(sign, row.shape, row.colour);
         setText(label, row.label);
-        const many = layer.note ?? row.count ?? (rows.length === 1 ? layer.count : undefined);
-        setText(count, many ?? "");
+        setText(count, (isPlain ? layer.note : undefined) ?? row.count ?? "");
       });
   }
 
@@ -103,6 +104,9 @@ export function createLegend(root, ui) {
       legend.received_at ? `${ui.say("panel_received_at")} ${legend.received_at}` : null);
     const listed = (data.layers ?? []).filter((layer) => layer.styles?.length);
     setShown(layers, listed.length > 0);
+    setShown(within, listed.length > 0);
+    const here = data.top.path[data.top.path.length - 1]?.name ?? "";
+    setText(within, ui.say("panel_legend_in", { name: here })); // the counts are of this area
     patchList(layers, listed, (layer) => layer.id, layerBlock, patchLayer);
     drawFold();
   }

@@ -63,6 +63,7 @@ const SYMBOLS = {
   triangle: "M8 2l6.4 11.4H1.6z",
   cross: "M6 2h4v4h4v4h-4v4H6v-4H2V6h4z",
   line: "M1 11.5L6 6l4 3l5-5.5",
+  unknown: "M8 1.8a6.2 6.2 0 1 1 0 12.4a6.2 6.2 0 1 1 0-12.4zM6.1 6.3a1.9 1.9 0 1 1 2.8 1.7c-.7.4-.9.7-.9 1.4M8 11.2v.6",
 };
 
 /** A map symbol for the legend; `setSymbol` gives it shape and colour. */
@@ -72,8 +73,8 @@ export function symbol() {
 
 export function setSymbol(mark, shape, colour) {
   setAttribute(mark.firstChild, "d", SYMBOLS[shape] ?? SYMBOLS.circle);
-  const isLine = shape === "line";
+  const isLine = shape === "line" || shape === "unknown";
   setAttribute(mark.firstChild, "fill", isLine ? "none" : colour);
   setAttribute(mark.firstChild, "stroke", isLine ? colour : null);
-  setAttribute(mark.firstChild, "stroke-width", isLine ? "2" : null);
+  setAttribute(mark.firstChild, "stroke-width", isLine ? (shape === "line" ? "2" : "1.5") : null);
 }

@@ -50,5 +50,5 @@ export function createTop(root, ui) {
     for (const part of [breadcrumb, search, dataTime, feeds, notices]) part.update(data, view);
   }
 
-  return { update, focus: breadcrumb.focus };
+  return { update, goUp: breadcrumb.goUp, focus: breadcrumb.focus };
 }

@@ -27,7 +27,9 @@ export function sparkPath(series, width = WIDTH, height = HEIGHT) {
 }
 
 export function createNumbers(ui) {
-  const list = element("ul", { class: "wall-numbers" });
+  const heading = element("h2", { class: "wall-numbers-of" });
+  const list = element("ul");
+  const node = element("section", { class: "wall-numbers" }, heading, list);
 
   function tile() {
     return element("li", { class: "wall-number" },
@@ -38,6 +40,12 @@ export function createNumbers(ui) {
         element("span", { class: "wall-number-change" }, icon("up"), element("span")),
         drawing("svg", { class: "wall-spark", viewBox: `0 0 ${WIDTH} ${HEIGHT}` },
           drawing("path", { class: "wall-spark-line" }))));
+  }
+
+  /** What stands behind a number: its unit, and its day if that is not the one of the map. */
+  function behind(number) {
+    const day = number.day && number.day !== ui.data.view.day ? `· ${number.day.slice(5)}` : "";
+    return [number.unit, number.rest, day].filter(Boolean).join(" ");
   }
 
   function patch(item, number) {
@@ -51,7 +59,7 @@ export function createNumbers(ui) {
     const age = ui.age(number) || number.data_time;
     setText(title.lastChild.lastChild, state === "fresh" ? age : `${ui.say(`state_${state}`)} ${age}`);
     setText(value, isExpired || number.no_data ? NOTHING : number.value);
-    setText(unit, isExpired ? ui.say("wall_expired", { time: number.data_time || NOTHING }) : `${number.unit}${number.rest ? ` ${number.rest}` : ""}`);
+    setText(unit, state === "expired" ? ui.say("wall_expired", { time: number.data_time || NOTHING }) : behind(number));
     setShown(change, !isExpired && Boolean(number.change));
     setAttribute(change, "data-tone", number.tone);
     setShown(change.firstChild, number.direction === "up" || number.direction === "down");
@@ -61,8 +69,9 @@ export function createNumbers(ui) {
   }
 
   return {
-    node: list,
+    node,
     update(data) {
+      setText(heading, data.wall.numbers_of); // a scene about a district has the district's
       patchList(list, data.wall.numbers, (one) => one.id, tile, patch);
     },
   };

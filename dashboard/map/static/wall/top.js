@@ -1,11 +1,11 @@
-// The line on top: what is shown, that it is a sample, the data's time and the clock.
+// The line on top: what is shown and of which day, that it is a sample, and the clock.
 
 import { element, setAttribute, setShown, setText } from "../panel/dom.js";
 import { setStateMark, stateMark } from "../panel/marks.js";
 
 const WORST_FIRST = ["expired", "stale", "late", "never", "fresh"];
 
-/** Day and time in Zhuhai. */
+/** Day and time in the city. */
 export function clockOf(ms, lang) {
   const part = (options) => new Intl.DateTimeFormat(lang === "en" ? "en-GB" : "zh-CN", {
     timeZone: "Asia/Shanghai", ...options,
@@ -22,11 +22,25 @@ export function createTop(ui) {
   const badge = element("span", { class: "cm-synthetic" });
   const notice = element("span", { class: "wall-notice" });
   const feeds = element("span", { class: "wall-feeds" });
-  const age = element("span", { class: "wall-age" });
+  const shownDay = element("span", { class: "wall-shown-day" });
   const day = element("span", { class: "wall-day" });
   const clock = element("time", { class: "wall-clock" });
   const node = element("header", { class: "wall-top" }, product, title, badge, notice,
-    element("span", { class: "wall-room" }), feeds, age, day, clock);
+    element("span", { class: "wall-room" }), feeds, shownDay, day, clock);
+  let fitted = "";
+
+  /** Leaves out what can be spared, so that a long title and the clock stay whole. */
+  function fit() {
+    const key = [node.textContent, node.clientWidth, document.fonts?.status].join();
+    if (key === fitted) return;
+    fitted = key;
+    const spared = [product, day];
+    for (const part of spared) setShown(part, true);
+    for (const part of spared) {
+      if (title.scrollWidth <= title.clientWidth && node.scrollWidth <= node.clientWidth) return;
+      setShown(part, false);
+    }
+  }
 
   function tick() {
     const { data } = ui;
@@ -44,7 +58,9 @@ export function createTop(ui) {
       setStateMark(mark, state);
       return element("span", { "data-state": state }, mark, `${counts.get(state)} ${ui.say(`state_${state}`)}`);
     }));
-    setText(age, `${ui.say("panel_data_time")} ${data.top.data_time}`);
+    const { day: figures } = clockOf(Date.parse(`${data.view.day}T00:00+08:00`), data.view.lang);
+    setText(shownDay, ui.say("wall_figures_of", { day: figures }));
+    fit();
   }
 
   return {
