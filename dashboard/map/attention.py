@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.layers.styled import Seen
 from dashboard.map.panels import number
+from dashboard.map.work import named_post
 from dashboard.text import say
 from queries.attention import alerts_of_raises, standing_raises
 from queries.catalogue import Rule
@@ -20,8 +21,8 @@ LISTED = 40
 def alerts_of(seen: Seen) -> pd.DataFrame:
     """Open alerts of the whole scope on the view's day, as `queries.attention.open_alerts`.
 
-    What a rule has raised is kept until one of its metric's feeds delivers; who has acknowledged
-    what is read once a snapshot.
+    What a rule has raised is kept until one of its metric's feeds delivers; what was done about it
+    is read once a snapshot.
     """
     catalogue, day = seen.city.catalogue, seen.view.day
 
@@ -40,15 +41,15 @@ def _raises(seen: Seen, rule: Rule) -> list[Raise]:
 
 
 def attention_panel(seen: Seen) -> dict[str, Any]:
-    """The alerts at or below the viewed area: how many, how many nobody has seen, the first of
-    them with names and times."""
+    """The alerts at or below the viewed area: how many, how many nobody has acknowledged, the first
+    of them with names and times and how they stand."""
     tree = seen.city.hierarchy
     alerts = alerts_of(seen)
     inside = {seen.view.area, *tree.descendants(seen.view.area)}
     own = alerts[alerts["area"].isin(inside)]
     return {
         "total": len(own),
-        "unacknowledged": int(own["acknowledged_at"].isna().sum()),
+        "unacknowledged": int((own["state"] == "open").sum()),
         "items": [_item(seen, row) for row in own.head(LISTED).to_dict("records")],
     }
 
@@ -77,6 +78,7 @@ def _item(seen: Seen, row: dict[Any, Any]) -> dict[str, Any]:
         "value": shown,
         "raised_on": row["raised_on"].strftime("%m-%d"),
         "raised_on_iso": row["raised_on"].isoformat(),
-        "acknowledged": not pd.isna(row["acknowledged_at"]),
+        "state": row["state"],
+        "assignee": named_post(row["assignee"], row["assignee_en"], lang),
         "note": row["note"] or "",
     }
