@@ -154,7 +154,9 @@ def test_a_briefer_may_look_and_not_act(chromium: Browser, place: Place):
     with window(chromium, place) as page:
         sign_in(page, "sun")
         page.wait_for_selector(READY)
-        expect(page.locator(".cm-alert-seen:visible")).to_have_count(0)
+        controls = page.locator(".cm-alert-open:visible")
+        assert set(controls.all_inner_texts()) <= {"记录"}
+        expect(page.locator(".cm-work-send:visible")).to_have_count(0)
 
 
 def test_a_display_shows_its_area_and_opens_nothing_else(chromium: Browser, place: Place):

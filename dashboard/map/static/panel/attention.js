@@ -57,7 +57,7 @@ export function createAttention(ui) {
     forms.set(row, form);
     row.append(symbol(),
       element("button", { type: "button", class: "cm-alert-name", on: { click: () => ui.go({ area: item.area, site: null }) } },
-        element("span"), element("span", { class: "cm-quiet" })),
+        element("span"), element("span", { class: "cm-quiet" }), element("span", { class: "cm-quiet cm-alert-done" })),
       element("span", { class: "cm-alert-value cm-number" }),
       element("button", {
         type: "button", class: "cm-button cm-alert-open", "aria-expanded": "false",
@@ -67,17 +67,20 @@ export function createAttention(ui) {
     return row;
   }
 
-  function stateOf(one) {
-    return one.state === "open" ? "" : ui.say(`work_state_${one.state}`, { assignee: one.assignee });
+  /** How it stands and the newest note: a line of its own, so that neither is cut off. */
+  function doneOf(one) {
+    const state = one.state === "open" ? "" : ui.say(`work_state_${one.state}`, { assignee: one.assignee });
+    return [state, one.note && `“${one.note}”`].filter(Boolean).join(" · ");
   }
 
   function patch(row, one) {
     const [sign, name, value, control] = row.children;
     setSymbol(sign, ...LOOKS[lookOf(one)]);
-    setText(name.firstChild, one.name);
-    setText(name.lastChild, [
-      one.title, ui.say("wall_since", { day: one.raised_on }), stateOf(one), one.note && `“${one.note}”`,
-    ].filter(Boolean).join(" · "));
+    const [where, what, done] = name.children;
+    setText(where, one.name);
+    setText(what, `${one.title} · ${ui.say("wall_since", { day: one.raised_on })}`);
+    setText(done, doneOf(one));
+    setShown(done, done.textContent !== "");
     setText(value, one.value);
     setText(control, ui.say(ui.mayAct() ? "work_act" : "work_record"));
     setAttribute(control, "aria-label", ui.say("work_open_for", { area: one.name, title: one.title }));

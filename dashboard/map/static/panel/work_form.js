@@ -79,7 +79,7 @@ export function createWorkForm(ui, item, onDone) {
     record = found;
     const choices = choicesOf(record);
     if (!choices.includes(action)) [action] = choices;
-    if (isFirst || !record.entries.length) setText(said, record.entries.length ? "" : ui.say("work_nothing_yet"));
+    if (isFirst) setText(said, record.entries.length ? "" : ui.say("work_nothing_yet"));
     draw();
     entries.scrollTop = entries.scrollHeight;
     if (isFirst && document.activeElement === node.previousElementSibling) {
@@ -108,8 +108,7 @@ export function createWorkForm(ui, item, onDone) {
   function drawNames() {
     setShown(to, action === "assign");
     setAttribute(to, "aria-label", ui.say("work_assign_to"));
-    const names = record.names.map(([name, shown]) => [name, `${ui.say("work_assign_to")} ${shown}`]);
-    patchList(to, names, ([name]) => name, ([name]) => element("option", { value: name }),
+    patchList(to, record.names, ([name]) => name, ([name]) => element("option", { value: name }),
       (option, [, shown]) => setText(option, shown));
   }
 
@@ -120,6 +119,7 @@ export function createWorkForm(ui, item, onDone) {
         change: () => {
           action = name;
           draw();
+          node.scrollIntoView({ block: "nearest" });
         },
       },
     });
