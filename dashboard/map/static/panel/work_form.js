@@ -175,6 +175,7 @@ export function createWorkForm(ui, item, onDone) {
           clearTimeout(timer);
           sent = null;
           note.value = "";
+          action = null; // what comes next is another one
           onDone();
         } else {
           settle(null);
