@@ -54,8 +54,8 @@ def note_visit(live: Live, person: Person, page: str) -> None:
 
 
 def named(live: Live, person_id: str, lang: Lang) -> str:
-    """Who did something, as a reader sees it: the id, or a demonstration's role."""
-    found = demo_person(person_id)
+    """Who did something, as a reader sees it: the id, or in a demonstration the role."""
+    found = demo_person(person_id) if live.sign_in.is_demo else None
     return person_id if found is None else _named(live, found, lang)
 
 

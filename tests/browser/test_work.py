@@ -93,7 +93,7 @@ def test_two_at_one_item_lose_nothing_and_a_restart_neither(
         fill(other, "办结", "已处置")
         other.locator(".cm-work-send").click()
         told = wang.locator(".cm-notices")
-        expect(told).to_contain_text("li已于 02-10 08:00 指派给乙镇巡查队，请看过记录后再提交")
+        expect(told).to_contain_text("li 已于 02-10 08:00 指派给乙镇巡查队，请看过记录后再提交")
         expect(other.locator(".cm-work-entries li")).to_have_count(1)
         expect(other.locator(".cm-work-note")).to_have_value("已处置")
         wang.screenshot(path=pictures / "work_overtaken.png")
