@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import live as process
 from dashboard import metrics
-from dashboard.acting import acting, on_act
+from dashboard.acting import acting, on_act, refusals, told
 from dashboard.layers import LAYERS
 from dashboard.live import City, Live
 from dashboard.map.component import command_map
@@ -68,13 +68,14 @@ def make_offer(city: City) -> Offer:
 
 def _draw(live: Live, person: Person, screen: dict[str, Any], notes: list[str]) -> None:
     own = {
-        "top": screen["top"] | {"notices": [*notes, *screen["top"]["notices"]]},
+        "top": screen["top"] | {"notices": [*notes, *refusals(), *screen["top"]["notices"]]},
         "seq": st.session_state.get("seq", 0),
         "demo": live.sign_in.is_demo,
         **acting(person, as_lang(screen["view"]["lang"])),
     }
     sent = message(screen | own, lambda address: live.addresses.sign(address, person.id))
     command_map(sent, _on_go, on_act)
+    told()
 
 
 def _last_good(live: Live) -> None:

@@ -26,6 +26,16 @@ DONE = [
 ]
 
 
+PATIENCE_MS = 30_000  # a busy machine answers late
+
+
+@pytest.fixture(autouse=True)
+def patient() -> Iterator[None]:
+    expect.set_options(timeout=PATIENCE_MS)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 class Desks:
     """A town where people sign in and have a roster, and its server, which may be started anew."""
 

@@ -143,6 +143,17 @@ def record(town: Live, desk: Desk, area: str, raised_on: str) -> dict[str, Any]:
         return client.get(f"{desk.screen['work_url']}?{query}").json()
 
 
+def test_a_deed_that_is_sent_again_is_entered_once(town: Live):
+    desk = Desk()
+    for note in ("一", "二"):
+        noting = ITEM | {"action": "note", "note": note, "seen": 0, "n": note}
+        for _ in range(3):
+            desk.tell("act", noting)
+            assert (desk.screen["acted"], desk.notices) == ({"n": note, "ok": True}, [])
+    found = record(town, desk, "01010101", "2020-02-04")["entries"]
+    assert [entry["note"] for entry in found] == ["一", "二"]
+
+
 def test_two_at_one_item_both_stay_and_the_second_looks_before_deciding(town: Live):
     """Assigned, overtaken, closed and reopened: there and back, each as the other sees it."""
     put_post(town.store, "甲镇巡查队", "440101", "Jia patrol")

@@ -60,6 +60,8 @@ def test_a_deed_refused_is_told_once_and_to_one(town: Live, change: dict[str, ob
     assert len(desk.notices) == 1
     assert why in desk.notices[0]
     assert Desk().notices == []
+    desk.tell("act", SEEN | change)
+    assert len(desk.notices) == 1, "the same one, sent again: its answer was not heard"
     desk.go()
     assert desk.notices == []
     alerts = desk.screen["panel"]["attention"]

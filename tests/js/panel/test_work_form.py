@@ -108,16 +108,20 @@ def test_who_was_overtaken_keeps_what_was_typed_and_reads_what_happened(open_pan
     assert [(one["action"], one["seen"]) for one in deeds(page)] == [("close", 0), ("close", 12)]
 
 
-def test_a_deed_without_an_answer_can_be_repeated(open_panels: Open):
+def test_a_deed_without_an_answer_is_sent_again_as_the_same_one(open_panels: Open):
     page = open_panels(alerts=1)
     page.clock.install()
     found = open_form(page, OPEN)
     found.locator(".cm-work-note").fill("已派人")
     found.locator(".cm-work-send").click()
-    page.clock.run_for(11_000)
+    page.clock.run_for(9_000)
+    expect(found.locator(".cm-work-send")).to_have_text("提交中…")
+    assert page.evaluate("[deeds.length, new Set(deeds.map(({ n }) => n)).size]") == [3, 1]
+    page.clock.run_for(4_000)
     expect(found.locator(".cm-work-said")).to_contain_text("尚未收到回音")
     expect(found.locator(".cm-work-send")).to_have_text("提交")
     assert len(page.evaluate("asked")) == 2, "what came in is shown before anything is repeated"
+    assert len(deeds(page)) == 3
 
 
 def test_a_record_that_cannot_be_read_lets_nobody_decide(open_panels: Open):

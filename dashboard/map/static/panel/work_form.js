@@ -4,7 +4,10 @@
 
 import { element, patchList, setAttribute, setShown, setText } from "./dom.js";
 
-const ANSWER_MS = 10_000; // a run of the server that takes longer was lost with a connection
+// A deed that is not answered by then may never have been heard: of two triggers that wait for the
+// server, Streamlit keeps the later. It is sent again as the same one, which the server enters once.
+const RESEND_MS = 4000;
+const ATTEMPTS = 3;
 const CHOICES = {
   open: ["acknowledge", "assign", "note", "close"],
   acknowledged: ["assign", "note", "close"],
@@ -57,6 +60,14 @@ export function createWorkForm(ui, item, onDone) {
   let language = "";
   let sent = null; // n of the newest deed, null once it is answered
   let timer = 0;
+
+  function transmit(deed, attempt = 1) {
+    ui.act("act", deed);
+    timer = setTimeout(() => {
+      if (attempt < ATTEMPTS) transmit(deed, attempt + 1);
+      else settle("work_no_answer");
+    }, RESEND_MS);
+  }
 
   async function read() {
     const own = (reading += 1);
@@ -142,8 +153,7 @@ export function createWorkForm(ui, item, onDone) {
     }
     sent = n;
     setText(said, "");
-    timer = setTimeout(() => settle("work_no_answer"), ANSWER_MS);
-    ui.act("act", deed);
+    transmit(deed);
     draw();
   }
 
