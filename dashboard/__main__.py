@@ -15,6 +15,7 @@ from rich.table import Table
 from dashboard.audit_command import audit
 from dashboard.errors import DashboardError
 from dashboard.replay_command import replay
+from dashboard.roster_command import roster
 from dashboard.settings import Settings
 from dashboard.terminal import (
     Data,
@@ -187,6 +188,7 @@ def ingest(
 
 app.command()(replay)
 app.add_typer(users, name="users")
+app.add_typer(roster, name="roster")
 app.add_typer(audit, name="audit")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-ALERTS = ("open", "act", "watch", "new", "acknowledged", "none")
+ALERTS = ("open", "act", "watch", "new", "in_hand", "none")
 GAPS_H = (24, 48, 72)
 LOADS_PERCENT = (50, 70, 85)
 
@@ -19,7 +19,7 @@ class Filters:
     `least` and `most` bound the view's metric, both included; `gap_h` how long nobody has
     patrolled, hours or more; `load` how full a clinic of the area is, per cent or more; `status`
     a status that an enterprise of the area is in; `alert` one of ALERTS: any open alert, one to
-    act on, one to watch, one that nobody has acknowledged, one that somebody has, none at all.
+    act on, one to watch, one that nobody has seen, one that somebody is at, none at all.
     """
 
     least: float | None = None

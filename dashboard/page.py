@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,6 +11,7 @@ import streamlit as st
 
 from dashboard import live as process
 from dashboard import metrics
+from dashboard.acting import acting, on_act, refusals, told
 from dashboard.layers import LAYERS
 from dashboard.layers.sites import ENTERPRISE
 from dashboard.live import City, Live
@@ -21,8 +21,7 @@ from dashboard.text import Lang, as_lang, say
 from dashboard.view import Offer, View, all_params, from_params, to_params
 from dashboard.visitor import note_visit, show_person, show_sign_in
 from dashboard.who import here
-from queries.acknowledgement import acknowledge
-from queries.errors import NotAcknowledged, StoreUnavailable
+from queries.errors import StoreUnavailable
 from queries.people import Person
 
 AGAIN_S = 3
@@ -95,13 +94,14 @@ def _draw(
     page: MapPage, live: Live, person: Person, screen: dict[str, Any], notes: list[str]
 ) -> None:
     own = {
-        "top": screen["top"] | {"notices": [*notes, *screen["top"]["notices"]]},
+        "top": screen["top"] | {"notices": [*notes, *refusals(), *screen["top"]["notices"]]},
         "seq": st.session_state.get("seq", 0),
-        "may_act": person.may_act,
         "demo": live.sign_in.is_demo,
+        **acting(person, as_lang(screen["view"]["lang"])),
     }
     sent = message(screen | own, lambda address: live.addresses.sign(address, person.id))
-    command_map(sent, partial(_on_go, page), _on_acknowledge)
+    command_map(sent, partial(_on_go, page), on_act)
+    told()
 
 
 def _last_good(page: MapPage, live: Live) -> None:
@@ -164,29 +164,6 @@ def _on_go(page: MapPage) -> None:
     known = ("area", "day", "metric", "level", "layers", "lang", "site")
     params = {key: as_param(asked[key]) for key in known if key in asked}
     _change(page, **params)
-
-
-def _on_acknowledge() -> None:
-    """An alert is acknowledged; why it could not be is said on the page."""
-    asked = {key: as_param(value) for key, value in st.session_state["map"]["acknowledge"].items()}
-    live, lang = process.current(), as_lang(st.query_params.get("lang"))
-    try:
-        person = here(live)
-        if person is None or not person.may_act:
-            raise NotAcknowledged("role", "only the centre and leads acknowledge")
-        raised_on = date.fromisoformat(asked.get("raised_on", ""))
-        acknowledge(
-            live.store, person.scope, asked.get("rule", ""), asked.get("area", ""), raised_on,
-            asked.get("note", ""), by=person.id,
-        )  # fmt: skip
-    except StoreUnavailable:
-        st.session_state["said"] = [say("acknowledge_failed", lang, why=say("lost_now", lang))]
-    except NotAcknowledged as refused:
-        why = say(f"not_acknowledged_{refused.why}", lang)
-        st.session_state["said"] = [say("acknowledge_failed", lang, why=why)]
-    except ValueError:  # a day that is none: no page of ours says that
-        why = say("not_acknowledged_closed", lang)
-        st.session_state["said"] = [say("acknowledge_failed", lang, why=why)]
 
 
 def as_param(value: object) -> str:

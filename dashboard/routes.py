@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from dashboard.live import Live
 from dashboard.map.component import STATIC, static_version
 from dashboard.map.map_data import base_map, days_values, geometry, places, search_index
 from dashboard.map.screen import interface_text, text_version
+from dashboard.map.work import ASKED, work_record
 from dashboard.text import LANGS, as_lang
 from dashboard.who import of_request
 from queries.errors import StoreUnavailable
@@ -72,6 +74,9 @@ def make_routes(live: Live, fonts: Path) -> list[Route]:
             person = of_request(live, request, owner)
             if person is None or person.area != address.scope:
                 raise AddressRefused("this address is not for you; reload the page")
+            # Which one of many is not signed: whatever is asked for, the scope is the address's.
+            asked = [request.query_params.get(name, "") for name in QUESTIONS.get(kind, ())]
+            address = replace(address, params=(*address.params, *asked))
             body, media_type = make(live, address)
         except AddressRefused as refused:
             return JSONResponse({"error": str(refused)}, status_code=403)
@@ -154,6 +159,10 @@ def _paths(live: Live, address: Address) -> Made:
     return places(live, Scope(address.scope), LAYER[layer], as_lang(lang), *when), JSON
 
 
+def _work(live: Live, address: Address) -> Made:
+    return work_record(live, address), JSON
+
+
 LAYER = {layer.id: layer for layer in LAYERS}
 DATA: dict[str, Callable[[Live, Address], Made]] = {
     "geometry": _geometry,
@@ -162,4 +171,7 @@ DATA: dict[str, Callable[[Live, Address], Made]] = {
     "days": _days,
     "sites": _sites,
     "paths": _paths,
+    "work": _work,
 }
+# Kinds with one address for many things → what of the address's query says which.
+QUESTIONS: dict[str, tuple[str, ...]] = {"work": ASKED}

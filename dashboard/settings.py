@@ -93,7 +93,7 @@ class Settings:
             raise SettingsError(
                 f"address {address}: others could reach the map, and nobody signs in. Name the "
                 "file of the sign-in in COMMAND_MAP_SIGN_IN, listen on 127.0.0.1, or say "
-                "--open-to-all if everybody may see and acknowledge everything"
+                "--open-to-all if everybody may see everything and act on it"
             )
         sign_in = SignInFile.read(Path(file).expanduser().resolve()) if file else None
         return cls(chosen_port, address, chosen.expanduser().resolve(), url, sign_in)

@@ -53,17 +53,25 @@ def note_visit(live: Live, person: Person, page: str) -> None:
         st.session_state["visit"] = visit
 
 
+def named(live: Live, person_id: str, lang: Lang) -> str:
+    """Who did something, as a reader sees it: the id, or in a demonstration the role."""
+    found = demo_person(person_id) if live.sign_in.is_demo else None
+    return person_id if found is None else _named(live, found, lang)
+
+
 def _choose_person(live: Live, person: Person, lang: Lang) -> None:
     tree = live.city(Scope.whole()).hierarchy
     districts = [demo_id(DISTRICT, area) for area in tree.children(tree.root)]
     ids = [demo_id(CENTRE), *districts, demo_id(BRIEFER)]
 
-    def name(person_id: str) -> str:
-        found = demo_person(person_id)
-        return "" if found is None else _named(live, found, lang)
-
     st.session_state["demo_choice"] = person.id
-    st.selectbox(say("demo", lang), ids, key="demo_choice", format_func=name, on_change=_become)
+    st.selectbox(
+        say("demo", lang),
+        ids,
+        key="demo_choice",
+        format_func=lambda person_id: named(live, person_id, lang),
+        on_change=_become,
+    )
 
 
 def _become() -> None:

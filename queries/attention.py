@@ -12,14 +12,14 @@ import pandas as pd
 from psycopg import Connection
 
 from geo.hierarchy import Hierarchy
-from queries.acknowledgement import Acknowledgement, newest_of_raise, read_acknowledgements
 from queries.catalogue import Catalogue, Rule
 from queries.catalogue_entries import Severity
 from queries.raised_areas import Raise, RaisedAreas, open_of_rule, raised_areas, reported_days
+from queries.work import Work, of_raise, read_entries, work_of
 
 COLUMNS = [
-    "rule", "area", "severity", "raised_on", "value", "value_on", "acknowledged_at",
-    "acknowledged_by", "note",
+    "rule", "area", "severity", "raised_on", "value", "value_on", "state", "assignee",
+    "assignee_en", "entry", "action", "acted_at", "acted_by", "note",
 ]  # fmt: skip
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
@@ -48,10 +48,11 @@ def open_alerts(
 
     Columns: rule, area, severity ("act", "watch"), raised_on, value and value_on (the newest one
     and its day, which of a silent area is long past; NaN and None if it has never had any),
-    acknowledged_at (UTC, NaT if nobody has), acknowledged_by, note (None).
-    Ordered by severity, act first; then those that nobody has acknowledged; then the newest first;
-    then by area and by the catalogue's order of rules. With `known_at` only what was recorded and
-    acknowledged by then counts.
+    state and assignee, assignee_en as in `queries.work.Work`, and the newest entry: its id `entry`,
+    action, acted_at (UTC), acted_by, note (NA, None and NaT if there is none).
+    The closed ones come last. Ordered by severity, act first; then those that nobody has
+    acknowledged; then the newest first; then by area and by the catalogue's order of rules. With
+    `known_at` only what was recorded and entered by then counts.
     """
     raised = {
         rule.name: standing_raises(conn, catalogue, hierarchy, rule, on, known_at)
@@ -84,21 +85,22 @@ def alerts_of_raises(
     on: date,
     known_at: datetime | None = None,
 ) -> pd.DataFrame:
-    """What `open_alerts` gives, of raises by rule and with what was acknowledged of them."""
+    """What `open_alerts` gives, of raises by rule and with what was done about them."""
     areas = sorted({one.area for found in raised.values() for one in found})
-    said = read_acknowledgements(conn, list(raised), areas, known_at)
-    rows = [
-        _row(catalogue.rules[name], one, newest_of_raise(said.get((name, one.area), ()), one, on))
-        for name, found in raised.items()
-        for one in found
-    ]
+    entries = read_entries(conn, list(raised), areas, known_at)
+    rows = []
+    for name, found in raised.items():
+        for one in found:
+            own = of_raise(entries.get((name, one.area), ()), one.raised_on, on)
+            rows.append(_row(catalogue.rules[name], one, work_of(own)))
     rows.sort(key=_urgency)
     alerts = pd.DataFrame(rows, columns=COLUMNS)
-    alerts["acknowledged_at"] = pd.to_datetime(alerts["acknowledged_at"], utc=True)
-    return alerts.astype({"value": float})
+    alerts["acted_at"] = pd.to_datetime(alerts["acted_at"], utc=True)
+    return alerts.astype({"value": float, "entry": "Int64"})
 
 
-def _row(rule: Rule, found: Raise, said: Acknowledgement | None) -> dict[str, Any]:
+def _row(rule: Rule, found: Raise, work: Work) -> dict[str, Any]:
+    last = work.last
     return {
         "rule": rule.name,
         "area": found.area,
@@ -106,16 +108,21 @@ def _row(rule: Rule, found: Raise, said: Acknowledgement | None) -> dict[str, An
         "raised_on": found.raised_on,
         "value": found.value,
         "value_on": found.value_on,
-        "acknowledged_at": pd.NaT if said is None else said.at,
-        "acknowledged_by": None if said is None else said.by,
-        "note": None if said is None else said.note,
+        "state": work.state,
+        "assignee": work.assignee,
+        "assignee_en": work.assignee_en,
+        "entry": None if last is None else last.id,
+        "action": None if last is None else last.action,
+        "acted_at": pd.NaT if last is None else last.acted_at,
+        "acted_by": None if last is None else last.acted_by,
+        "note": None if last is None else last.note,
     }
 
 
-def _urgency(row: dict[str, Any]) -> tuple[int, bool, int, str]:
-    is_acknowledged = row["acknowledged_by"] is not None
+def _urgency(row: dict[str, Any]) -> tuple[bool, int, bool, int, str]:
     age = -row["raised_on"].toordinal()
-    return SEVERITIES.index(row["severity"]), is_acknowledged, age, row["area"]
+    is_closed, is_open = row["state"] == "closed", row["state"] == "open"
+    return is_closed, SEVERITIES.index(row["severity"]), not is_open, age, row["area"]
 
 
 def alert_history(

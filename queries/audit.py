@@ -15,7 +15,7 @@ from psycopg import Connection
 
 from queries.blocks import block
 
-SIGN_IN, VIEW, SCOPE, ACKNOWLEDGE = "sign-in", "view", "scope", "acknowledge"
+SIGN_IN, VIEW, SCOPE = "sign-in", "view", "scope"  # and what is done about alerts, by its name
 GRANT, REVOKE = "grant", "revoke"
 NAMED = 5  # broken entries, in a message
 

@@ -22,6 +22,7 @@ from queries.city import City
 from queries.errors import AlreadyReceived, StoreError
 from queries.files import FORMATS
 from queries.ingest import BatchReport, ingest
+from queries.roster import FILE, add_posts, read_roster_file
 from queries.snapshot import move_clock, next_snapshot, release_clock
 from queries.store import Store
 
@@ -32,7 +33,7 @@ FeedFile = tuple[str, Path]
 
 
 def load_city(store: Store, folder: Path, progress: Progress | None = None) -> list[BatchReport]:
-    """Loads a folder: catalogue.toml, areas.*, and every file named after a feed.
+    """Loads a folder: catalogue.toml, areas.*, roster.csv, and every file named after a feed.
 
     Registers come before the reports of what they register, and within a feed files by name. Files
     that are in the store already are passed over, so a load that broke off can be repeated.
@@ -58,17 +59,20 @@ def load_city(store: Store, folder: Path, progress: Progress | None = None) -> l
 def write_city(
     store: Store, folder: Path, catalogue: Catalogue, clock: datetime | None = None
 ) -> None:
-    """Writes the city without any delivery: areas, base maps and catalogue, in one transaction.
+    """Writes the city without any delivery: areas, base maps, catalogue and what the roster does
+    not have yet, in one transaction.
 
     Its clock stands at `clock` from then on, or where the catalogue says. Raises StoreError or
     GeoError naming the file and what is wrong with it.
     """
     areas = _read_area_file(folder)
     base_maps = [path for name in BASE_MAPS if (path := folder / name).is_file()]
+    posts = read_roster_file(path) if (path := folder / FILE).is_file() else []
     with store.write() as conn:
         if write_areas(conn, areas):
             for path in base_maps:
                 write_base_map(conn, read_base_file(path))
+        add_posts(conn, posts)
         write_catalogue(conn, catalogue)
         if clock is None:
             release_clock(conn)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from psycopg_pool import PoolClosed, PoolTimeout
+
+if TYPE_CHECKING:
+    from queries.work import Entry
 
 PROBLEM_COLUMNS = ["row", "column", "code", "message"]
 
@@ -25,12 +29,19 @@ class StoreUnavailable(StoreError):
     """The database cannot be reached."""
 
 
-class NotAcknowledged(StoreError):
-    """An alert that was not acknowledged; `why` is "closed", "length" or "personal"."""
+class NotActed(StoreError):
+    """Something that was not done about an open alert.
 
-    def __init__(self, why: str, message: str) -> None:
+    `why`: "role" (may only look), "action" (there is no such), "length" or "personal" (of the
+    note), "gone" (the figures do not raise it, or since another day), "assignee" (not on the roster
+    there), "overtaken" (somebody entered something unseen), "closed" or "not_closed". `entry` is
+    the one that is in the way of the deed, for "overtaken" and "closed".
+    """
+
+    def __init__(self, why: str, message: str, entry: Entry | None = None) -> None:
         super().__init__(message)
         self.why = why
+        self.entry = entry
 
 
 class CatalogueError(StoreError):

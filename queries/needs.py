@@ -24,7 +24,7 @@ from queries.rollups import figures_by_day
 from queries.sites import read_sites, site_states
 
 ALERT_POINTS = {"act": 40, "watch": 15}
-ACKNOWLEDGED_SHARE = 0.5  # somebody is at it: half as urgent as one that nobody has seen
+IN_HAND_SHARE = 0.5  # somebody is at it: half as urgent as one that nobody has seen
 REASONS = ["area", "kind", "name", "count", "points", "since"]
 
 
@@ -130,18 +130,18 @@ def leaves_of(hierarchy: Hierarchy, areas: Sequence[str]) -> dict[str, str]:
 
 
 def alerts_below(alerts: pd.DataFrame, hierarchy: Hierarchy, areas: Sequence[str]) -> pd.DataFrame:
-    """The open alerts at or below areas, of which none should lie within another.
+    """The alerts at or below areas, of which none should lie within another, but those closed.
 
     `alerts` as `queries.attention.open_alerts` gives them. Rows as those of `count_below`, of kind
     "alert", `name` the rule; of several of one rule below an area one row, with how many there are
     and the first day of the oldest.
     """
-    listed = set(areas)
+    alerts, listed = alerts[alerts["state"] != "closed"], set(areas)
     above = alerts["area"].map(
         lambda code: next((one for one in hierarchy.path(code) if one in listed), None)
     )
     points = alerts["severity"].map(ALERT_POINTS).astype(float)
-    points *= np.where(alerts["acknowledged_at"].isna(), 1, ACKNOWLEDGED_SHARE)
+    points *= np.where(alerts["state"] == "open", 1, IN_HAND_SHARE)
     own = pd.DataFrame(
         {"area": above, "name": alerts["rule"], "points": points, "since": alerts["raised_on"]}
     ).dropna(subset="area")

@@ -44,7 +44,7 @@ class Person:
 
     @property
     def may_act(self) -> bool:
-        """Whether they may acknowledge alerts in their area."""
+        """Whether they may act on alerts in their area."""
         return self.role in (CENTRE, DISTRICT)
 
 

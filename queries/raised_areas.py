@@ -3,7 +3,7 @@
 Alerts are stored nowhere. The state of an area is certain from the first day on which the rule
 cleared it; most were cleared in the last few days, so a few days are read for all of them and more
 only for the others. A window of fixed length would move the day on which a long raise began, and
-an acknowledgement would lose what it belongs to.
+what was done about it would lose what it belongs to.
 """
 
 from __future__ import annotations

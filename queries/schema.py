@@ -12,7 +12,7 @@ from queries.errors import StoreError, translated
 from queries.gis import create_gis
 from queries.setting import read_setting, write_setting
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 OLDEST_SERVER = 15  # security_invoker views came with it
 APP_ROLE, INGEST_ROLE = "command_map_app", "command_map_ingest"
 MIGRATION_LOCK = 44_04_00  # any number that is always the same: the city's code
@@ -25,9 +25,10 @@ SCOPED = {
     "site": "area",
     "site_report": "area",
     "event": "area",
-    "acknowledgement": "area",
+    "work_entry": "area",
+    "roster": "area",
 }
-SINCE_1 = ("acknowledgement",)  # those of them that version 1 did not have
+SINCE = {"work_entry": 2, "roster": 4}  # those of them that version 1 did not have
 
 
 def migrate(url: str) -> None:
@@ -72,8 +73,9 @@ def _upgrade(conn: Connection, found: int) -> None:
     """One step a version, in the transaction of the migration."""
     for version in range(found, SCHEMA_VERSION):
         conn.execute(block("schema", f"from_{version}"))
-    for table in SINCE_1 if found < 2 else ():
-        _protect(conn, table)
+    for table, version in SINCE.items():
+        if found < version:
+            _protect(conn, table)
     if found < 3:
         conn.execute(block("schema", "person_policy"))
         conn.execute(block("schema", "audit_policy"))

@@ -22,6 +22,7 @@ from sample_data.feeds import (
     patrols,
     population,
 )
+from sample_data.roster import write_roster
 
 Progress = Callable[[str, float], None]
 COPIED = ("areas.geojson", "land.geojson", "neighbours.geojson")
@@ -37,9 +38,10 @@ class Generated:
 
 
 def generate(folder: Path, progress: Progress | None = None) -> Generated:
-    """Write catalogue, areas and every feed's files into `folder`; the same bytes every time.
+    """Write catalogue, areas, roster and every feed's files into `folder`.
 
-    `progress` is told the feed being written and the share done (0 to 1). Takes about 15 s.
+    The same bytes every time. `progress` is told the feed being written and the share done (0 to
+    1). Takes about 15 s.
     """
     tell = progress or (lambda _step, _share: None)
     folder.mkdir(parents=True, exist_ok=True)
@@ -47,6 +49,7 @@ def generate(folder: Path, progress: Progress | None = None) -> Generated:
     shutil.copyfile(tables.FOLDER / "catalogue.toml", folder / "catalogue.toml")
     for name in COPIED:
         shutil.copyfile(tables.CITY_FOLDER / name, folder / name)
+    write_roster(folder)
     city = read_city()
     tell("cases", 0.05)
     figures = population.write_population(folder, city) + cases.write_cases(folder, city)

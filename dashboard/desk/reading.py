@@ -197,12 +197,11 @@ def _with_status(seen: Seen, status: str, leaf_area: Mapping[str, str]) -> Seque
 
 
 def _with_alert(seen: Seen, areas: pd.Series, alerts: pd.DataFrame, filters: Filters) -> pd.Series:
-    is_new = alerts["acknowledged_at"].isna()
     wanted = {
         "act": alerts["severity"] == "act",
         "watch": alerts["severity"] == "watch",
-        "new": is_new,
-        "acknowledged": ~is_new,
+        "new": alerts["state"] == "open",
+        "in_hand": alerts["state"].isin(["acknowledged", "assigned"]),
     }
     chosen = alerts[wanted[filters.alert]] if filters.alert in wanted else alerts
     found = set(alerts_below(chosen, seen.city.hierarchy, list(areas))["area"])

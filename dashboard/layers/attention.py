@@ -1,7 +1,7 @@
 """What needs somebody: a mark in each area where a rule of the catalogue has raised an alert.
 
 The shape says what the colour says: a triangle to act now, a diamond to watch, a circle where
-somebody has acknowledged it.
+somebody has acknowledged it, a small square where it is closed and the figures still raise it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,12 @@ from dashboard.map.attention import alerts_of
 from dashboard.text import say
 from geo.labels import label_points
 
-STATES = ("act", "watch", "acknowledged")  # the first of an area's alerts is what its mark shows
+STATES = (
+    "act",
+    "watch",
+    "acknowledged",
+    "closed",
+)  # the first of an area's alerts is what its mark shows
 
 
 def draw(seen: Seen) -> StyledFrame:
@@ -29,7 +34,8 @@ def draw(seen: Seen) -> StyledFrame:
     """
     tree, lang = seen.city.hierarchy, seen.view.lang
     alerts = alerts_of(seen)
-    states = alerts["severity"].where(alerts["acknowledged_at"].isna(), STATES[2])
+    states = alerts["severity"].where(alerts["state"] == "open", STATES[2])
+    states = states.where(alerts["state"] != "closed", STATES[3])
     style = states.map({name: n for n, name in enumerate(STATES)}).astype(np.int8)
     worst = style.groupby(alerts["area"]).min().sort_values(ascending=False, kind="stable")
     said = pd.Series([_one(seen, row) for row in alerts.to_dict("records")], dtype=object)
@@ -61,11 +67,14 @@ def _sum(seen: Seen, signs: int) -> str:
 
 
 def _styles(seen: Seen) -> tuple[Style, ...]:
-    act, watch, acknowledged = (say(f"attention_{state}", seen.view.lang) for state in STATES)
+    act, watch, acknowledged, closed = (
+        say(f"attention_{state}", seen.view.lang) for state in STATES
+    )
     return (
         Style("#b3261e", act, "triangle", 19),
         Style("#8a4b00", watch, "diamond", 14),
         Style("#7b8791", acknowledged, "circle", 10),
+        Style("#6a7580", closed, "square", 7),
     )
 
 

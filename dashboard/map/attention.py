@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.layers.styled import Seen
 from dashboard.map.panels import number
+from dashboard.map.work import named_post
 from dashboard.text import say
 from queries.attention import alerts_of_raises, standing_raises
 from queries.catalogue import Rule
@@ -21,8 +22,8 @@ LISTED = 40
 def alerts_of(seen: Seen) -> pd.DataFrame:
     """Open alerts of the whole scope on the view's day, as `queries.attention.open_alerts`.
 
-    What a rule has raised is kept until one of its metric's feeds delivers; who has acknowledged
-    what is read once a snapshot.
+    What a rule has raised is kept until one of its metric's feeds delivers; what was done about it
+    is read once a snapshot.
     """
     catalogue, day, known = seen.city.catalogue, seen.view.day, seen.view.known
 
@@ -42,7 +43,7 @@ def _raises(seen: Seen, rule: Rule) -> list[Raise]:
 
 def attention_panel(seen: Seen, areas: Collection[str] | None = None) -> dict[str, Any]:
     """The alerts at or below the viewed area, or some areas: how many, in how many areas, how many
-    nobody has seen, the first of them with names and times."""
+    nobody has acknowledged, the first of them with names and times and how they stand."""
     tree = seen.city.hierarchy
     alerts = alerts_of(seen)
     roots = [seen.view.area] if areas is None else areas
@@ -51,7 +52,7 @@ def attention_panel(seen: Seen, areas: Collection[str] | None = None) -> dict[st
     return {
         "total": len(own),
         "places": int(own["area"].nunique()),
-        "unacknowledged": int(own["acknowledged_at"].isna().sum()),
+        "unacknowledged": int((own["state"] == "open").sum()),
         "items": [_item(seen, row) for row in own.head(LISTED).to_dict("records")],
     }
 
@@ -80,6 +81,7 @@ def _item(seen: Seen, row: dict[Any, Any]) -> dict[str, Any]:
         "value": shown,
         "raised_on": row["raised_on"].strftime("%m-%d"),
         "raised_on_iso": row["raised_on"].isoformat(),
-        "acknowledged": not pd.isna(row["acknowledged_at"]),
+        "state": row["state"],
+        "assignee": named_post(row["assignee"], row["assignee_en"], lang),
         "note": row["note"] or "",
     }

@@ -35,20 +35,18 @@ def _renderer() -> Any:
     )
 
 
-def command_map(
-    message: bytes, on_go: Callable[[], None], on_acknowledge: Callable[[], None]
-) -> None:
-    """Shows a screen; `on_go` runs when the user asks for another view, `on_acknowledge` when an
-    alert is acknowledged.
+def command_map(message: bytes, on_go: Callable[[], None], on_act: Callable[[], None]) -> None:
+    """Shows a screen; `on_go` runs when the user asks for another view, `on_act` when they act on
+    an alert.
 
     `message` is the compressed screen of `dashboard.map.screen.message`. What was asked for is in
     `st.session_state["map"]["go"]`: a dict of the changed parts of the view, and `seq`; what was
-    acknowledged in `["acknowledge"]`: rule, area, raised_on and note.
+    done in `["act"]`, as `dashboard.acting` has it.
     """
     _renderer()(
         key="map",
         data=message,
         on_go_change=on_go,
-        on_acknowledge_change=on_acknowledge,
+        on_act_change=on_act,
         height="content",
     )

@@ -139,18 +139,32 @@ CREATE TABLE event (
 );
 CREATE UNIQUE INDEX event_current ON event (code) WHERE superseded_at IS NULL;
 CREATE INDEX event_time ON event (kind, occurred_at, code) WHERE superseded_at IS NULL;
--- Who has seen that a rule raised an area on a day, and what they do about it. The alerts themselves
--- are worked out from the facts. While a sample's clock stands still the number says which is later.
-CREATE TABLE acknowledgement (
+-- What somebody did about an area that a rule raised on a day. The alerts themselves are worked out
+-- from the facts, and how an item stands from its entries. While a sample's clock stands still the
+-- number says which is later. The assignee is kept by name: the roster may change.
+CREATE TABLE work_entry (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     rule text NOT NULL,
     area text COLLATE "C" NOT NULL REFERENCES area (code),
     raised_on date NOT NULL,
-    acknowledged_at timestamptz NOT NULL,
-    acknowledged_by text NOT NULL CHECK (acknowledged_by <> ''),
-    note text NOT NULL CHECK (length(note) BETWEEN 1 AND 500)
+    action text NOT NULL,
+    acted_at timestamptz NOT NULL,
+    acted_by text NOT NULL CHECK (acted_by <> ''),
+    assignee text,
+    assignee_en text,
+    note text NOT NULL,
+    CONSTRAINT work_entry_action
+        CHECK (action IN ('acknowledge', 'assign', 'note', 'close', 'reopen')),
+    CONSTRAINT work_entry_assignee CHECK ((action = 'assign') = (assignee IS NOT NULL)),
+    CONSTRAINT work_entry_note CHECK (length(note) <= 500 AND (note <> '' OR action = 'assign'))
 );
-CREATE INDEX acknowledgement_of ON acknowledgement (rule, area, raised_on);
+CREATE INDEX work_entry_of ON work_entry (rule, area, raised_on);
+-- Duty posts and teams that work can be given to.
+CREATE TABLE roster (
+    name text PRIMARY KEY CHECK (name <> ''),
+    name_en text NOT NULL,
+    area text COLLATE "C" NOT NULL REFERENCES area (code)
+);
 -- Days on which anybody has reported a column, and when that was first known. Not under row-level
 -- security: whether the others have reported decides if an area is silent, in every scope alike.
 CREATE TABLE reported_day (
@@ -245,13 +259,14 @@ END $$;
 -- inserted but neither changed nor removed; superseded_at is the one column of theirs that can.
 GRANT USAGE ON SCHEMA public TO command_map_app, command_map_ingest;
 GRANT SELECT ON setting, snapshot, area, area_tree, base_map, feed, metric, batch, reject,
-    observation, rollup, site, site_report, event, acknowledgement, reported_day
+    observation, rollup, site, site_report, event, work_entry, roster,
+    reported_day
     TO command_map_app, command_map_ingest;
 GRANT SELECT ON person TO command_map_app;
 GRANT SELECT ON audit, audit_head TO command_map_app, command_map_ingest;
 GRANT INSERT ON audit TO command_map_ingest;
 GRANT INSERT ON setting, area, area_tree, base_map, feed, metric, batch, reject, observation,
-    rollup, site, site_report, event, acknowledgement, reported_day TO command_map_ingest;
+    rollup, site, site_report, event, work_entry, roster, reported_day TO command_map_ingest;
 GRANT UPDATE ON setting, snapshot, rollup, reported_day TO command_map_ingest;
 GRANT UPDATE (superseded_at) ON site, event TO command_map_ingest;
 GRANT UPDATE (snapshot) ON batch TO command_map_ingest;
@@ -401,6 +416,35 @@ CREATE TRIGGER seal_audit BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION s
 GRANT SELECT ON person TO command_map_app;
 GRANT SELECT ON audit, audit_head TO command_map_app, command_map_ingest;
 GRANT INSERT ON audit TO command_map_ingest;
+
+-- name: from_3
+-- Acknowledging became one of several things that can be done about an alert; a roster to give it to.
+ALTER TABLE acknowledgement RENAME TO work_entry;
+ALTER TABLE work_entry RENAME COLUMN acknowledged_at TO acted_at;
+ALTER TABLE work_entry RENAME COLUMN acknowledged_by TO acted_by;
+ALTER TABLE work_entry RENAME CONSTRAINT acknowledgement_pkey TO work_entry_pkey;
+ALTER TABLE work_entry RENAME CONSTRAINT acknowledgement_area_fkey TO work_entry_area_fkey;
+ALTER TABLE work_entry
+    RENAME CONSTRAINT acknowledgement_acknowledged_by_check TO work_entry_acted_by_check;
+ALTER INDEX acknowledgement_of RENAME TO work_entry_of;
+ALTER SEQUENCE acknowledgement_id_seq RENAME TO work_entry_id_seq;
+ALTER TABLE work_entry
+    DROP CONSTRAINT acknowledgement_note_check,
+    ADD COLUMN action text NOT NULL DEFAULT 'acknowledge',
+    ADD COLUMN assignee text,
+    ADD COLUMN assignee_en text,
+    ADD CONSTRAINT work_entry_action
+        CHECK (action IN ('acknowledge', 'assign', 'note', 'close', 'reopen')),
+    ADD CONSTRAINT work_entry_assignee CHECK ((action = 'assign') = (assignee IS NOT NULL)),
+    ADD CONSTRAINT work_entry_note CHECK (length(note) <= 500 AND (note <> '' OR action = 'assign'));
+ALTER TABLE work_entry ALTER COLUMN action DROP DEFAULT;
+CREATE TABLE roster (
+    name text PRIMARY KEY CHECK (name <> ''),
+    name_en text NOT NULL,
+    area text COLLATE "C" NOT NULL REFERENCES area (code)
+);
+GRANT SELECT ON roster TO command_map_app, command_map_ingest;
+GRANT INSERT ON roster TO command_map_ingest;
 
 -- name: has_schema
 -- Whether this database has been migrated before.

@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import oidc_provider_mock
 import pytest
@@ -30,22 +31,28 @@ class Place:
     store: Store
 
 
+def sign_in_file(folder: Path, port: int, provider_port: int) -> str:
+    """The path of a file by which people sign in to a server at a provider."""
+    path = folder / "sign_in.toml"
+    path.write_text(
+        f"""[auth]
+redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
+cookie_secret = "{"s" * 40}"
+client_id = "command-map"
+client_secret = "not so secret"
+server_metadata_url = "http://127.0.0.1:{provider_port}/.well-known/openid-configuration"
+""",
+        "utf-8",
+    )
+    return str(path)
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("signed")
     town, port = EmbeddedTown(folder / "data"), free_port()
     with oidc_provider_mock.run_server_in_thread() as provider:
-        (folder / "sign_in.toml").write_text(
-            f"""[auth]
-redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
-cookie_secret = "{"s" * 40}"
-client_id = "command-map"
-client_secret = "not so secret"
-server_metadata_url = "http://127.0.0.1:{provider.server_port}/.well-known/openid-configuration"
-""",
-            "utf-8",
-        )
-        sign_in = str(folder / "sign_in.toml")
+        sign_in = sign_in_file(folder, port, provider.server_port)
         server = Server.start(town.folder, port, COMMAND_MAP_SIGN_IN=sign_in)
         try:
             with Store.open(town.url) as store:
@@ -154,7 +161,9 @@ def test_a_briefer_may_look_and_not_act(chromium: Browser, place: Place):
     with window(chromium, place) as page:
         sign_in(page, "sun")
         page.wait_for_selector(READY)
-        expect(page.locator(".cm-alert-seen:visible")).to_have_count(0)
+        controls = page.locator(".cm-alert-open:visible")
+        assert set(controls.all_inner_texts()) <= {"记录"}
+        expect(page.locator(".cm-work-send:visible")).to_have_count(0)
 
 
 def test_a_display_shows_its_area_and_opens_nothing_else(chromium: Browser, place: Place):

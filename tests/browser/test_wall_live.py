@@ -114,8 +114,8 @@ def test_what_a_desk_acknowledges_is_so_on_the_wall(page: Page):
     desk.goto("/")
     desk.wait_for_selector(DESK_READY)
     alert = desk.locator(".cm-alert").first
-    alert.get_by_role("button", name="确认", exact=True).click()
-    alert.get_by_label("处置说明（必填）").fill("已派人核查")
+    alert.locator(".cm-alert-open").click()
+    alert.get_by_label("说明（必填）").fill("已派人核查")
     desk.keyboard.press("Enter")
     page.wait_for_function(f"(number) => ({UNACKNOWLEDGED})() === number", arg=before - 1)
     expect(page.locator(".wall-unacknowledged")).to_have_text(f"未确认 {before - 1} 项")

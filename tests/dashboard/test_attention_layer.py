@@ -21,12 +21,14 @@ from dashboard.map.map_data import places
 from dashboard.map.screen import build_screen
 from dashboard.text import Lang
 from dashboard.view import View
-from queries.acknowledgement import acknowledge
+from queries.acting import act
 from queries.catalogue_entries import Rule, Text
 from queries.embedded import start_embedded
+from queries.people import Person
 from queries.scope import Scope
 from queries.snapshot import Listener
 from queries.store import Store
+from queries.work import Action, Item
 from tests.queries.rules import february, open_ruled_town
 from tests.queries.town import in_cell, write_town
 
@@ -34,11 +36,16 @@ WHOLE = Scope("44")
 DAY = february(6)
 
 
+def does(store: Store, action: Action, area: str, raised_on: date, seen: int | None = None) -> int:
+    desk, item = Person("desk", "centre", "*"), Item("cases", area, raised_on)
+    return act(store, desk, item, action, "已派人", seen_entry=seen)
+
+
 @pytest.fixture(scope="module")
 def ruled_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     folder = tmp_path_factory.mktemp("ruled")
     with open_ruled_town(start_embedded(folder / "postgres"), folder) as store:
-        acknowledge(store, WHOLE, "cases", "02000001", february(1), "已派人", "desk")
+        does(store, "acknowledge", "02000001", february(1))
         yield store
 
 
@@ -80,10 +87,12 @@ def test_each_area_has_one_mark_of_its_most_urgent_alert_drawn_last(live: Live) 
 
 def test_states_differ_in_shape_and_in_colour_and_only_one_is_red(live: Live) -> None:
     styles = drawn(live).styles
-    assert [style.label for style in styles] == ["立即处置", "关注", "已确认"]
-    assert len({style.shape for style in styles}) == len({style.colour for style in styles}) == 3
+    assert [style.label for style in styles] == [
+        "立即处置", "关注", "已确认", "已办结·待核销",
+    ]  # fmt: skip
+    assert len({style.shape for style in styles}) == len({style.colour for style in styles}) == 4
     assert [style.label for style in drawn(live, lang="en").styles] == [
-        "act now", "watch", "acknowledged",
+        "act now", "watch", "acknowledged", "closed, figures pending",
     ]  # fmt: skip
 
 
@@ -114,7 +123,7 @@ def test_a_day_without_alerts_has_no_marks(live: Live) -> None:
 def test_the_browser_gets_states_places_and_counts_of_the_day(live: Live) -> None:
     sent = spec(live)
     assert (sent["id"], sent["kind"], sent["opens"]) == ("attention", "points", "area")
-    assert [style["count"] for style in sent["styles"]] == [2, 1, 1]
+    assert [style["count"] for style in sent["styles"]] == [2, 1, 1, 0]
     assert sent["note"] == "4 处 · 5 项", "格一 has one sign for its two alerts"
     assert list(base64.b64decode(sent["states"])) == [2, 1, 0, 0]
     layer, _lang, day, _known, _snapshot = sent["data"].params
@@ -125,17 +134,19 @@ def test_the_browser_gets_states_places_and_counts_of_the_day(live: Live) -> Non
     assert spec(live, february(7))["data"] != sent["data"]
 
 
-def test_an_acknowledgement_shows_with_its_snapshot(live: Live, ruled_store: Store) -> None:
-    before = spec(live, february(9))
-    assert [style["count"] for style in before["styles"]] == [1, 1, 0]
-    number = acknowledge(ruled_store, WHOLE, "cases", "01010101", february(6), "已派人", "desk")
-    for _ in range(100):
-        if live.snapshot >= number:
-            break
-        live.listener._stopping.wait(0.05)
-    after = spec(live, february(9))
-    assert [style["count"] for style in after["styles"]] == [0, 1, 1]
-    assert after["data"] != before["data"]
+def test_what_is_done_shows_with_its_snapshot(live: Live, ruled_store: Store) -> None:
+    def counts(number: int) -> list[int]:
+        for _ in range(100):
+            if live.snapshot >= number:
+                break
+            live.listener._stopping.wait(0.05)
+        return [style["count"] for style in spec(live, february(9))["styles"]]
+
+    before = spec(live, february(9))["data"]
+    assert counts(0) == [1, 1, 0, 0]
+    assert counts(does(ruled_store, "acknowledge", "01010101", february(6))) == [0, 1, 1, 0]
+    assert spec(live, february(9))["data"] != before
+    assert counts(does(ruled_store, "close", "01010101", february(6), seen=2)) == [0, 1, 0, 1]
 
 
 def test_without_rules_the_legend_says_so(tmp_path: Path) -> None:

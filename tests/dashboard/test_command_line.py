@@ -151,6 +151,27 @@ def test_users_are_given_areas_and_each_change_is_in_the_audit(tmp_path: Path):
     assert (whole.returncode, "3 entries, unbroken" in whole.stdout) == (0, True)
 
 
+def test_a_roster_is_loaded_changed_and_listed(tmp_path: Path):
+    write_city(tmp_path / "city")
+    (tmp_path / "city" / "roster.csv").write_text(
+        "name,name_en,area_code\n督导组,Team,11\n", "utf-8"
+    )
+    data = ("--data", str(tmp_path / "data"))
+    assert run("load", str(tmp_path / "city"), *data).returncode == 0
+    added = run("roster", "add", "巡查队", "--area", "110", "--en", "Patrol", *data)
+    assert added.returncode == 0, added.stderr
+    listed = run("roster", "list", *data).stdout
+    assert [word in listed for word in ("督导组", "Team", "巡查队", "Patrol", "110")] == [True] * 5
+    wrong = run("roster", "add", "值班 13812345678", "--area", "11", *data)
+    assert (wrong.returncode, "not people" in wrong.stderr) == (1, True)
+    nowhere = run("roster", "add", "值班", "--area", "13", *data)
+    assert (nowhere.returncode, "areas that there are not: 13" in nowhere.stderr) == (1, True)
+    assert run("roster", "remove", "督导组", *data).returncode == 0
+    assert "督导组" not in run("roster", "list", *data).stdout
+    again = run("roster", "remove", "督导组", *data)
+    assert (again.returncode, "see `roster list`" in again.stderr) == (1, True)
+
+
 def test_a_server_that_is_told_to_end_leaves_no_database_behind(tmp_path: Path):
     write_city(tmp_path / "city")
     data = tmp_path / "data"

@@ -18,7 +18,7 @@ from tests.dashboard.desk import Desk
 PATIENCE_S = 1.0  # instead of 10: for how long the page waits for a connection
 BACK_S = 20
 LOST = "数据库连接中断，显示的是 02-10 08:00 的数据；恢复后自动更新。"
-REFUSED = "未能确认：数据库连接中断，请稍后再试"
+REFUSED = "未能提交：数据库连接中断，请稍后再试"
 LOST_EN = (
     "The database cannot be reached; showing the data of 02-10 08:00. "
     "It updates by itself once it is back."
@@ -133,13 +133,11 @@ def test_a_remembered_view_says_that_the_database_is_lost(server: str, town: Liv
         assert Desk().notices == [LOST]
 
 
-def test_an_alert_that_cannot_be_acknowledged_now_is_said_in_the_readers_words(
-    server: str, town: Live
-):
+def test_a_deed_that_cannot_be_entered_now_is_said_in_the_readers_words(server: str, town: Live):
     desk = Desk()
-    seen = {"rule": "many", "area": "01010101", "raised_on": "2020-02-04", "note": "已派人核查"}
+    deed = {"rule": "many", "area": "01010101", "raised_on": "2020-02-04", "note": "已派人核查"}
     with lost(server, town):
-        desk.tell("acknowledge", seen)
+        desk.tell("act", deed | {"action": "acknowledge"})
         assert REFUSED in desk.notices
 
 

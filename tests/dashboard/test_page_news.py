@@ -1,21 +1,28 @@
-"""A delivery comes in or an alert is acknowledged: the same view, new numbers, for every reader."""
+"""A delivery comes in or somebody acts on an alert: the same view, new numbers, for all."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
 from dashboard.live import Live
+from dashboard.routes import make_routes
+from dashboard.sign_in import demo_id
+from queries.roster import put_post
 from tests.dashboard.conftest import open_town
 from tests.dashboard.desk import Desk
+from tests.dashboard.serving import served
 from tests.queries.deliveries import send
 
 HEARD_S = 10
 HEADER = "area_code,observed_on,confirmed,recovered,recorded_at"
-SEEN = {"rule": "many", "area": "01010101", "raised_on": "2020-02-04", "note": "已派人 核查"}
+ITEM = {"rule": "many", "area": "01010101", "raised_on": "2020-02-04"}
+SEEN = ITEM | {"action": "acknowledge", "note": "已派人 核查", "seen": 0, "n": "1"}
 
 
 @pytest.fixture
@@ -38,9 +45,9 @@ def heard(live: Live, snapshot: int) -> None:
     assert live.snapshot == snapshot
 
 
-def alerts(desk: Desk) -> list[tuple[str, bool, str]]:
+def alerts(desk: Desk) -> list[tuple[str, str, str]]:
     found = desk.screen["panel"]["attention"]["items"]
-    return [(one["area"], one["acknowledged"], one["note"]) for one in found]
+    return [(one["area"], one["state"], one["note"]) for one in found]
 
 
 def test_a_figure_is_history_once_its_own_metric_has_a_newer_day(town: Live, folder: Path):
@@ -112,16 +119,73 @@ def test_a_new_day_moves_the_plain_address_and_no_other(town: Live, folder: Path
 def test_an_alert_acknowledged_is_so_for_everybody(town: Live):
     desk, other = Desk(), Desk(area="440101", lang="en")
     snapshot = town.snapshot
-    assert alerts(desk) == [("01010101", False, ""), ("02000001", False, "")]
-    desk.tell("acknowledge", SEEN)
+    assert alerts(desk) == [("01010101", "open", ""), ("02000001", "open", "")]
+    desk.tell("act", SEEN)
     assert desk.address == {}
     assert desk.notices == []
     heard(town, snapshot + 1)
     desk.go()
-    assert alerts(desk) == [("02000001", False, ""), ("01010101", True, "已派人 核查")]
+    assert desk.screen["acted"] == {"n": "1", "ok": True}
+    seen_here = ("01010101", "acknowledged", "已派人 核查")
+    assert alerts(desk) == [("02000001", "open", ""), seen_here]
     assert desk.screen["panel"]["attention"]["unacknowledged"] == 1
     other.go()
-    assert alerts(other) == [("01010101", True, "已派人 核查")]
+    assert alerts(other) == [("01010101", "acknowledged", "已派人 核查")]
     assert other.screen["panel"]["attention"]["unacknowledged"] == 0
     other.go(day="2020-02-03")
     assert alerts(other) == [], "on the day before, nothing was raised there"
+
+
+def record(town: Live, desk: Desk, area: str, raised_on: str) -> dict[str, Any]:
+    """What the form for an alert would be given."""
+    query = urlencode({"rule": "many", "area": area, "raised_on": raised_on, "day": "2020-02-10"})
+    with served(make_routes(town, Path("fonts"))) as client:
+        return client.get(f"{desk.screen['work_url']}?{query}").json()
+
+
+def test_a_deed_that_is_sent_again_is_entered_once(town: Live):
+    desk = Desk()
+    for note in ("一", "二"):
+        noting = ITEM | {"action": "note", "note": note, "seen": 0, "n": note}
+        for _ in range(3):
+            desk.tell("act", noting)
+            assert (desk.screen["acted"], desk.notices) == ({"n": note, "ok": True}, [])
+    found = record(town, desk, "01010101", "2020-02-04")["entries"]
+    assert [entry["note"] for entry in found] == ["一", "二"]
+
+
+def test_two_at_one_item_both_stay_and_the_second_looks_before_deciding(town: Live):
+    """Assigned, overtaken, closed and reopened: there and back, each as the other sees it."""
+    put_post(town.store, "甲镇巡查队", "440101", "Jia patrol")
+    desk = Desk()
+    lead = Desk(demo_id("district", "4401"), lang="en")
+    first = record(town, desk, "01010101", "2020-02-04")
+    assert (first["state"], first["seen"], first["entries"]) == ("open", 0, [])
+    assert first["names"] == [["甲镇巡查队", "甲镇巡查队"]]
+    desk.tell("act", ITEM | {"action": "assign", "assignee": "甲镇巡查队", "note": "", "seen": 0})
+    closing = ITEM | {"action": "close", "note": "已处置", "seen": 0, "n": "9"}
+    lead.tell("act", closing)
+    assert lead.screen["acted"] == {"n": "9", "ok": False}
+    assert lead.notices == [
+        "Not taken: Command centre assigned to Jia patrol at 02-10 08:00; "
+        "look at the record and repeat"
+    ]
+    seen = record(town, lead, "01010101", "2020-02-04")
+    assert (seen["state"], seen["assignee"]) == ("assigned", "Jia patrol")
+    snapshot = town.snapshot
+    lead.tell("act", closing | {"seen": seen["seen"], "n": "10"})
+    assert (lead.screen["acted"], lead.notices) == ({"n": "10", "ok": True}, [])
+    heard(town, snapshot + 1)
+    desk.go()
+    assert [(one["state"], one["assignee"]) for one in
+            desk.screen["panel"]["attention"]["items"]] == [
+        ("open", ""), ("closed", "甲镇巡查队"),
+    ]  # fmt: skip
+    assert desk.screen["panel"]["attention"]["unacknowledged"] == 1
+    now = record(town, desk, "01010101", "2020-02-04")
+    assert [(one["by"], one["what"], one["at"], one["note"]) for one in now["entries"]] == [
+        ("指挥中心", "指派给甲镇巡查队", "02-10 08:00", ""),
+        ("东区负责人", "办结", "02-10 08:00", "已处置"),
+    ]
+    desk.tell("act", ITEM | {"action": "reopen", "note": "还没完", "seen": now["seen"]})
+    assert record(town, desk, "01010101", "2020-02-04")["state"] == "assigned"

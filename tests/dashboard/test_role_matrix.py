@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,15 @@ from dashboard.addresses import Address
 from dashboard.app import make_app
 from dashboard.layers import LAYERS
 from dashboard.live import Live
-from dashboard.routes import DATA, make_routes
+from dashboard.routes import DATA, QUESTIONS, make_routes
 from dashboard.sign_in import demo_id
 from dashboard.wall.routes import make_wall_routes
 from dashboard.wall.scenes import shipped_scenes
-from queries.people import put_person
+from queries.acting import act
+from queries.people import Person, put_person
+from queries.roster import put_post
 from queries.scope import Scope
+from queries.work import ACTIONS, Item, history
 from tests.dashboard.desk import Desk
 from tests.dashboard.serving import Client, served
 from tests.queries.town import AREAS
@@ -74,6 +78,29 @@ def area_of(person: str) -> str:
     return person.rsplit(":", 1)[1]
 
 
+def item_of(area: str) -> str:
+    """The query that asks for the record of an area's alert."""
+    return f"?rule=many&area={area}&raised_on=2020-02-03&day=2020-02-10"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def worked_on(town: Live) -> None:
+    """Posts in every area, and somebody of the centre has given each alert to the nearest."""
+    for code, name, name_en, _level, _parent in AREAS:
+        put_post(town.store, f"{name}值守", code, f"{name_en} post")
+    centre = Person(demo_id("centre"), "centre", "*")
+    for area, day, post in (("01010101", 4, "格一值守"), ("02000001", 3, "格四值守")):
+        item = Item("many", area, date(2020, 2, day))
+        act(town.store, centre, item, "acknowledge", f"{post}知悉")
+        seen = newest(town, item)
+        act(town.store, centre, item, "assign", assignee=post, seen_entry=seen)
+
+
+def newest(town: Live, item: Item) -> int:
+    with town.store.read(Scope.whole()) as conn:
+        return history(conn, item, date(2020, 2, 10))[-1].id
+
+
 @pytest.mark.parametrize("person", ROLES)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("page", PAGES.values())
@@ -97,16 +124,21 @@ def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: s
         "days": [("confirmed", level, 1) for level in (2, 3, 5)],
         "sites": [("clinics", lang, 1) for lang in ("zh", "en")],
         "paths": [(layer, "zh", "2020-02-04", "", 1) for layer in ("flights", "attention")],
+        "work": [("zh",), ("en",)],
     }  # fmt: skip
+    questions = {"work": [item_of(code) for code in ASKED]}
+    assert set(questions) == set(QUESTIONS)
     assert set(params) == set(DATA), "a kind of data that this test does not know"
     with served(make_routes(town, Path("fonts"))) as client:
         for kind, each in params.items():
             for one in each:
                 path = town.addresses.sign(Address.of(kind, area, *one), person)
-                answer = client.raw(path)
-                assert answer.status == 200, (kind, one)
-                found = [text for text in FOREIGN[area_of(person)] if text.encode() in answer.body]
-                assert found == [], (kind, one)
+                for question in ("", *questions.get(kind, ())):
+                    answer = client.raw(path + question)
+                    assert answer.status == 200, (kind, one)
+                    foreign_words = FOREIGN[area_of(person)]
+                    found = [text for text in foreign_words if text.encode() in answer.body]
+                    assert found == [], (kind, one, question)
                 for other in ("*", "4401", "4402", "440101", "01010101", ""):
                     if other == area:
                         continue
@@ -132,16 +164,40 @@ def _screen(client: Client, path: str) -> Any:
     return json.loads(answer.body)
 
 
+@pytest.mark.parametrize("action", ACTIONS)
 @pytest.mark.parametrize(
     ("person", "why"), [(demo_id("briefer"), "只能查看"), (demo_id("district", "4401"), "已不在")]
 )
-def test_a_briefer_cannot_act_and_a_lead_only_at_home(town: Live, person: str, why: str):
-    alert = {"rule": "many", "area": "02000001", "raised_on": "2020-02-03", "note": "已派人"}
+def test_a_briefer_cannot_act_and_a_lead_only_at_home(
+    town: Live, person: str, why: str, action: str
+):
+    deed = {
+        "rule": "many", "area": "02000001", "raised_on": "2020-02-03", "action": action,
+        "note": "已派人", "assignee": "格四值守", "seen": 9, "n": "1",
+    }  # fmt: skip
     snapshot = town.snapshot
     desk = Desk(person)
-    desk.tell("acknowledge", alert)
+    desk.tell("act", deed)
     assert why in " ".join(desk.notices)
+    assert desk.screen["acted"] == {"n": "1", "ok": False}
     assert town.snapshot == snapshot
+
+
+def test_a_record_is_whole_for_whom_it_concerns_and_empty_for_the_others(town: Live):
+    def record(person: str) -> Any:
+        address = Address.of("work", area_of(person) or "*", "zh")
+        with served(make_routes(town, Path("fonts"))) as client:
+            return client.get(town.addresses.sign(address, person) + item_of("02000001")).json()
+
+    whole = record(demo_id("district", "4402"))
+    assert [(e["by"], e["what"], e["note"]) for e in whole["entries"]] == [
+        ("指挥中心", "确认", "格四值守知悉"), ("指挥中心", "指派给格四值守", ""),
+    ]  # fmt: skip
+    assert [name for name, _ in whole["names"]] == ["格四值守", "西区值守"]
+    assert (whole["state"], whole["assignee"]) == ("assigned", "格四值守")
+    assert record(demo_id("district", "4401")) == {
+        "state": "open", "assignee": "", "seen": 0, "entries": [], "names": [],
+    }  # fmt: skip
 
 
 def test_who_is_nobody_gets_no_map(town: Live):

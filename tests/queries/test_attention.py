@@ -108,8 +108,9 @@ def test_what_an_alert_says_and_in_which_order(ruled: Store) -> None:
     ]
     assert found["value"].tolist() == [5, 60, 2, 40, 80]
     assert set(found["value_on"]) == {february(6)}
-    assert found["acknowledged_at"].isna().all()
-    assert str(found["acknowledged_at"].dtype) == "datetime64[ns, UTC]"
+    assert found["state"].tolist() == ["open"] * 5
+    assert found["acted_at"].isna().all()
+    assert str(found["acted_at"].dtype) == "datetime64[ns, UTC]"
     assert found["note"].tolist() == [None] * 5
 
 

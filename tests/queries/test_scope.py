@@ -117,7 +117,7 @@ def test_the_application_only_reads(store: Store, table: str, change: str) -> No
 
 
 @pytest.mark.parametrize(
-    "table", ["observation", "site_report", "area", "batch", "acknowledgement", "reported_day"]
+    "table", ["observation", "site_report", "area", "batch", "work_entry", "roster", "reported_day"]
 )
 def test_ingest_cannot_take_facts_back(store: Store, table: str) -> None:
     with psycopg.connect(store.url) as conn:

@@ -144,3 +144,15 @@ def test_cells_without_a_camera_report_no_video_checks(folder: Path) -> None:
     rows = read_feed(folder, "video_patrol")
     assert set(rows["area_code"]) == set(cameras["area_code"])
     assert np.issubdtype(rows["video_checks"].dtype, np.integer)
+
+
+def test_the_roster_has_a_team_for_every_district_and_town(
+    folder: Path, areas: pd.DataFrame
+) -> None:
+    roster = pd.read_csv(folder / "roster.csv", dtype=str)
+    wanted = areas[areas["level"].isin([2, 3])].sort_values(["level", "code"])
+    assert roster["area_code"].tolist() == wanted["code"].tolist()
+    assert roster["name"].is_unique
+    assert roster["name"].str.endswith("督导组").sum() == 8
+    assert roster["name"].str.endswith("网格巡查队").sum() == 24
+    assert roster["name_en"].map(str.isascii).all()

@@ -121,7 +121,9 @@ export function createCity(areas, text) {
         siblings: parent ? childrenOf(parent).map((area) => ({ code: area.code, name: name(area.code) })) : [],
         feeds: FEEDS.map((one) => ({ feed: one[0], title: pick(one[1], one[2]), ...facts(one[0]) })),
       },
+      may_act: view.may !== "look", work_url: `/work/${view.lang}`, acted: view.acted ?? null,
       panel: {
+        attention: view.alerts ? alerts(view, pick) : null,
         kpis: Object.entries(METRICS).map(([id, metric], at) => ({
           id, title: pick(metric[0], metric[1]), unit: pick(metric[2], metric[3]), no_data: at === 2 && children.length === 0,
           value: ["103", "15", "2,318", "93.4", "1,806", "71.2"][at], change: ["+1", "−3", "+26", "±0", "−112", "+1.8"][at],
@@ -142,6 +144,38 @@ export function createCity(areas, text) {
   }
 
   return { header, screenOf };
+}
+
+function alerts(view, pick) {
+  const item = (area, name, state, more) => ({
+    rule: "patrol_gap", title: pick("巡查不足", "Patrols lacking"), severity: "act", area, name, value: "42.0%",
+    raised_on: "03-28", raised_on_iso: "2020-03-28", state, assignee: "", note: "", ...more,
+  });
+  const items = [
+    item("440402001001001", pick("将军山社区第1网格", "Jiangjunshan cell 1"), "open"),
+    item("440402001001002", pick("将军山社区第2网格", "Jiangjunshan cell 2"), "assigned", { assignee: pick("翠香街道网格巡查队", "Cuixiang Subdistrict grid patrol team"), note: pick("请今晚前回报", "report by tonight") }),
+    item("440402001001003", pick("将军山社区第3网格", "Jiangjunshan cell 3"), "closed", { note: pick("已补巡", "patrolled again") }),
+    item("440402001001004", pick("将军山社区第4网格", "Jiangjunshan cell 4"), "open"),
+  ];
+  return { total: items.length, unacknowledged: 2, items: items.map((one) => ({ ...one, ...view.changed?.[one.area] })) };
+}
+
+/** The record that the server has of one of the alerts; `asked` is the address's query. */
+export function recordOf(asked, lang) {
+  const pick = (zh, en) => (lang === "en" ? en : zh);
+  const area = asked.get("area") ?? "";
+  const at = Number(area.slice(-1));
+  const names = [
+    ["翠香街道网格巡查队", pick("翠香街道网格巡查队", "Cuixiang Subdistrict grid patrol team")],
+    ["香洲区督导组", pick("香洲区督导组", "Xiangzhou District supervision group")],
+  ];
+  const entry = (id, by, what, note) => ({ id, at: `03-29 0${id}:30`, by, what, note });
+  const entries = [
+    entry(7, pick("指挥中心", "Command centre"), pick("确认", "acknowledged"), pick("已电话联系社区核实，傍晚前安排补巡", "called the community; patrols before evening")),
+    entry(8, "li.ming", pick(`指派给${names[0][0]}`, `assigned to ${names[0][1]}`), ""),
+    entry(9, pick("香洲区负责人", "Lead of Xiangzhou District"), pick("办结", "closed"), pick("已补巡", "patrolled again")),
+  ].slice(0, { 2: 2, 3: 3 }[at] ?? 0);
+  return { state: { 2: "assigned", 3: "closed" }[at] ?? "open", assignee: "", seen: entries.at(-1)?.id ?? 0, entries, names };
 }
 
 function siteCard(view, pick) {

@@ -2,12 +2,12 @@
 
 import { createPanels } from "/dashboard/map/static/panel/index.js";
 import { createStore } from "/dashboard/map/static/store.js";
-import { createCity } from "./fake_screen.js";
+import { createCity, recordOf } from "./fake_screen.js";
 
 const load = async (url) => (await fetch(url)).json();
 
 const [areas, ...texts] = await Promise.all(
-  ["/areas", "/dashboard/text/page.json", "/dashboard/text/panel.json"].map(load));
+  ["/areas", ...["page", "panel", "wall", "work"].map((name) => `/dashboard/text/${name}.json`)].map(load));
 const strings = Object.entries(Object.assign({}, ...texts));
 const text = Object.fromEntries(["zh", "en"].map((lang) =>
   [lang, Object.fromEntries(strings.map(([key, by]) => [key, by[lang]]))]));
@@ -31,6 +31,26 @@ function send({ seq, ...change }) {
   setTimeout(() => store.receive({ ...screen, seq }), delay_ms);
 }
 
+/** The server's record of an item, as its address would give it. */
+const fetched = window.fetch;
+window.records = {}; // area → what a test puts in place of the record
+window.asked = [];
+window.fetch = async (url, ...rest) => {
+  const { pathname, searchParams } = new URL(url, location.href);
+  if (!pathname.startsWith("/work/")) return fetched(url, ...rest);
+  window.asked.push(Object.fromEntries(searchParams));
+  const own = window.records[searchParams.get("area")];
+  if (own === "failed") return new Response("", { status: 503 });
+  return Response.json({ ...recordOf(searchParams, pathname.split("/")[2]), ...own });
+};
+
+/** What was done; a test answers by `answer`. */
+window.deeds = [];
+window.answer = (ok, changed = {}) => {
+  answered = { ...answered, changed, acted: { n: window.deeds.at(-1).n, ok } };
+  store.receive({ ...city.screenOf(answered), seq: store.get("data").seq });
+};
+
 const store = createStore(send);
 store.receive({ ...city.screenOf(view), seq: 0 });
 store.set({ geometry: { header: city.header } });
@@ -38,6 +58,6 @@ const region = (name) => document.querySelector(`.cm-${name}`);
 const app = document.querySelector(".cm-app");
 window.stop = createPanels({
   app, top: region("top"), map: region("map"), legend: region("legend"), day: region("day"), panel: region("panel"),
-}, store);
+}, store, (name, value) => window.deeds.push({ name, ...value }));
 window.store = store;
 document.documentElement.dataset.ready = "true";

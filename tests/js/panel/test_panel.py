@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from queries.work import ACTIONS, STATES
 from tests.js.panel.conftest import Open
 
 ROOT = Path(__file__).parents[3]
@@ -40,11 +41,18 @@ def test_every_string_that_the_panels_say_exists():
     said = {
         key
         for path in PANEL.glob("*.js")
-        for key in re.findall(r"\bpanel_[a-z_]*[a-z]\b", path.read_text("utf-8"))
-    }
-    own = json.loads((ROOT / "dashboard/text/panel.json").read_text("utf-8"))
+        for key in re.findall(r"\b(?:panel|work)_[a-z_]*[a-z]\b", path.read_text("utf-8"))
+    } - {"work_form", "work_url"}
+    panel, work = (
+        json.loads((ROOT / f"dashboard/text/{name}.json").read_text("utf-8"))
+        for name in ("panel", "work")
+    )
     made = {f"panel_age_{unit}" for unit in ("minutes", "hours", "days")}
-    assert said | made == set(own)
+    made |= {f"work_action_{action}" for action in ACTIONS}
+    made |= {f"work_state_{state}" for state in STATES if state != "open"}
+    by_the_server = {f"work_did_{action}" for action in ACTIONS}
+    own = set(panel) | {key for key in work if key.startswith("work_")} - by_the_server
+    assert said | made == own
 
 
 def test_english_shows_no_chinese(open_panels: Open):

@@ -73,6 +73,8 @@ export function createPanels(regions, store, act) {
 
   /** What was pressed may be gone with the area it stood for: the focus goes to what followed. */
   function keepFocus(node, region) {
+    const now = document.activeElement;
+    if (now !== node && region.contains(now)) return; // the part that it was in has seen to it
     if (node.isConnected && node.getClientRects().length) return;
     if (region === regions.top) top.focus();
     else if (card.isOpen()) card.title.focus({ preventScroll: true });

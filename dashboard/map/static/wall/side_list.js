@@ -14,7 +14,7 @@ export function listRows(data, say) {
   if (wall.shows === "attention") {
     return (wall.attention?.items ?? []).map((one) => ({
       key: `${one.rule} ${one.area}`,
-      severity: one.acknowledged ? "done" : one.severity,
+      severity: one.state === "open" ? one.severity : "done",
       name: one.name,
       what: `${one.title} · ${say("wall_since", { day: one.raised_on })}`,
       value: one.value,

@@ -1,46 +1,30 @@
-"""Seen by somebody, with a note: it stays marked until it clears, and a new raise is a new one."""
+"""Seen by somebody, with a note: it holds until it clears, and a new raise is a new item."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
-import pandas as pd
 import psycopg
 import pytest
 
-from queries.acknowledgement import acknowledge
-from queries.areas import read_hierarchy
-from queries.attention import open_alerts
 from queries.errors import StoreError
 from queries.scope import Scope
 from queries.snapshot import snapshot_number
 from queries.store import Store
 from tests.queries.deliveries import send
-from tests.queries.rules import HEADS, RULED, february, open_ruled_town
+from tests.queries.rules import HEADS, february, open_ruled_town
+from tests.queries.working import WHOLE, cases, seen
 
-WHOLE = Scope("44")
 CLOCK = datetime(2020, 2, 10, tzinfo=UTC)  # where the town's clock stands
-TODAY = february(10)
 
 
 @pytest.fixture
 def ruled(server: str, tmp_path: Path) -> Iterator[Store]:
     with open_ruled_town(server, tmp_path) as store:
         yield store
-
-
-def seen(store: Store, area: str, raised_on: date, note: str = "已派人", **more: Any) -> int:
-    asked = {"scope": WHOLE, "rule": "cases", "by": "desk"} | more
-    return acknowledge(store, area=area, raised_on=raised_on, note=note, **asked)
-
-
-def cases(store: Store, on: date = TODAY, **known: Any) -> pd.DataFrame:
-    with store.read(known.pop("scope", WHOLE)) as conn:
-        found = open_alerts(conn, RULED, read_hierarchy(conn), on, **known)
-    return found[found["rule"] == "cases"].set_index("area")
 
 
 def test_an_acknowledged_alert_says_by_whom_and_comes_after_the_others(ruled: Store) -> None:
@@ -50,9 +34,11 @@ def test_an_acknowledged_alert_says_by_whom_and_comes_after_the_others(ruled: St
     found = cases(ruled)
     assert found.index.tolist() == ["02000001", "01010101"]
     own = found.loc["01010101"]
-    assert own["acknowledged_at"] == CLOCK
-    assert own[["acknowledged_by", "note"]].tolist() == ["desk", "已派人 上门"]
-    assert found.loc["02000001", ["acknowledged_by", "note"]].tolist() == [None, None]
+    assert own["acted_at"] == CLOCK
+    assert own[["state", "action", "acted_by", "note"]].tolist() == [
+        "acknowledged", "acknowledge", "desk", "已派人 上门",
+    ]  # fmt: skip
+    assert found.loc["02000001", ["state", "acted_by", "note"]].tolist() == ["open", None, None]
     with ruled.read(WHOLE) as conn:
         assert snapshot_number(conn) == before + 1
 
@@ -95,7 +81,7 @@ def test_as_known_before_it_was_acknowledged(ruled: Store) -> None:
     assert (
         cases(ruled, known_at=datetime(2020, 2, 7, 23, tzinfo=UTC))["note"].tolist() == [None] * 2
     )
-    assert cases(ruled, known_at=at)["acknowledged_by"].tolist() == [None, "desk"]
+    assert cases(ruled, known_at=at)["acted_by"].tolist() == [None, "desk"]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +96,7 @@ def test_as_known_before_it_was_acknowledged(ruled: Store) -> None:
         ({"raised_on": february(2)}, "open for the area '01010101' since 2020-02-06"),
         ({"note": " \n "}, "note has 0 characters; it takes 1 to 500"),
         ({"note": "长" * 501}, "note has 501 characters"),
-        ({"by": ""}, "name has 0 characters"),
+        ({"by": ""}, "id has 0 characters"),
         ({"note": "电话 13812345678"}, "ID or phone number"),
         ({"note": "138-1234-5678 已联系"}, "ID or phone number"),
         ({"note": "１３８１２３４５６７８"}, "ID or phone number"),
@@ -135,7 +121,7 @@ def test_five_hundred_characters_are_kept(ruled: Store) -> None:
 def test_a_district_reads_only_its_own(ruled: Store) -> None:
     seen(ruled, "01010101", february(6))
     seen(ruled, "02000001", february(1), "西区", scope=Scope("4402"))
-    query = "SELECT area FROM acknowledgement ORDER BY area"
+    query = "SELECT area FROM work_entry ORDER BY area"
     rows = {}
     for scope in ("44", "4401", "4402", "02000001", ""):
         with ruled.read(Scope(scope)) as conn:
@@ -147,9 +133,10 @@ def test_a_district_reads_only_its_own(ruled: Store) -> None:
     assert cases(ruled, scope=Scope("4402"))["note"].tolist() == ["西区"]
 
 
+@pytest.mark.parametrize("change", ["UPDATE work_entry SET note = 'x'", "DELETE FROM work_entry"])
 @pytest.mark.parametrize("role", ["command_map_app", "command_map_ingest"])
-def test_what_was_said_stays_said(ruled: Store, role: str) -> None:
+def test_what_was_entered_stays(ruled: Store, role: str, change: LiteralString) -> None:
     with psycopg.connect(ruled.url) as conn:
         conn.execute("SELECT set_config('role', %s, true)", (role,))
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            conn.execute("UPDATE acknowledgement SET note = ''")
+            conn.execute(change)
