@@ -18,14 +18,16 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard.addresses import Address
-from dashboard.errors import AddressRefused
+from dashboard.errors import AddressRefused, ExportRefused
+from dashboard.export.made import make_export
 from dashboard.layers import LAYERS
 from dashboard.live import Live
 from dashboard.map.component import STATIC, static_version
 from dashboard.map.map_data import base_map, days_values, geometry, places, search_index
 from dashboard.map.screen import interface_text, text_version
+from dashboard.sent import Made, disposition
 from dashboard.text import LANGS, as_lang
-from dashboard.who import of_request
+from dashboard.who import enter, of_request
 from queries.errors import StoreUnavailable
 from queries.scope import Scope
 
@@ -72,17 +74,16 @@ def make_routes(live: Live, fonts: Path) -> list[Route]:
             person = of_request(live, request, owner)
             if person is None or person.area != address.scope:
                 raise AddressRefused("this address is not for you; reload the page")
-            body, media_type = make(live, address)
+            made = make(live, address)
         except AddressRefused as refused:
             return JSONResponse({"error": str(refused)}, status_code=403)
+        except ExportRefused as refused:
+            return JSONResponse({"error": str(refused)}, status_code=422)
         except StoreUnavailable:
-            return JSONResponse({"error": "the database cannot be reached"}, status_code=503)
-        # The browser keeps it, and asks each time whether it still may.
-        tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-        headers = {"Cache-Control": "private, no-cache", "ETag": tag}
-        if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers=headers)
-        return _packed(body, media_type, request, headers)
+            return _lost()
+        if made.deed and not enter(live, person, made.deed):
+            return _lost()  # nothing is handed out that the audit does not know of
+        return _saved(made, request) if made.file_name else _kept(made, request)
 
     return [
         Route("/map/{version}/{path:path}", static),
@@ -113,6 +114,25 @@ def _file(folder: Path, request: Request, version: str) -> Response:
     return FileResponse(path, media_type=media_type, headers=headers)
 
 
+def _lost() -> Response:
+    return JSONResponse({"error": "the database cannot be reached"}, status_code=503)
+
+
+def _kept(made: Made, request: Request) -> Response:
+    """The browser keeps it, and asks each time whether it still may."""
+    tag = f'"{hashlib.sha256(made.body).hexdigest()[:16]}"'
+    headers = {"Cache-Control": "private, no-cache", "ETag": tag}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return _packed(made.body, made.media_type, request, headers)
+
+
+def _saved(made: Made, request: Request) -> Response:
+    """The browser saves it as a file, and keeps nothing else of it."""
+    headers = {"Cache-Control": "no-store", "Content-Disposition": disposition(made.file_name)}
+    return _packed(made.body, made.media_type, request, headers)
+
+
 def _packed(body: bytes, media_type: str, request: Request, headers: Mapping[str, str]) -> Response:
     headers = {**headers, "Vary": "Accept-Encoding"}
     if len(body) > 1000 and "gzip" in request.headers.get("accept-encoding", ""):
@@ -121,37 +141,36 @@ def _packed(body: bytes, media_type: str, request: Request, headers: Mapping[str
     return Response(body, media_type=media_type, headers=headers)
 
 
-Made = tuple[bytes, str]
 JSON = "application/json"
 BINARY = "application/octet-stream"
 
 
 def _geometry(live: Live, address: Address) -> Made:
-    return geometry(live, Scope(address.scope)), BINARY
+    return Made(geometry(live, Scope(address.scope)), BINARY)
 
 
 def _base(live: Live, address: Address) -> Made:
-    return base_map(live, Scope(address.scope)), JSON
+    return Made(base_map(live, Scope(address.scope)), JSON)
 
 
 def _search(live: Live, address: Address) -> Made:
-    return search_index(live, Scope(address.scope)), JSON
+    return Made(search_index(live, Scope(address.scope)), JSON)
 
 
 def _days(live: Live, address: Address) -> Made:
     metric, level, _snapshot = address.params
-    return days_values(live, Scope(address.scope), metric, int(level)), BINARY
+    return Made(days_values(live, Scope(address.scope), metric, int(level)), BINARY)
 
 
 def _sites(live: Live, address: Address) -> Made:
     layer, lang, _snapshot = address.params
-    return places(live, Scope(address.scope), LAYER[layer], as_lang(lang), None), JSON
+    return Made(places(live, Scope(address.scope), LAYER[layer], as_lang(lang), None), JSON)
 
 
 def _paths(live: Live, address: Address) -> Made:
     layer, lang, day, _snapshot = address.params
     moment = date.fromisoformat(day)
-    return places(live, Scope(address.scope), LAYER[layer], as_lang(lang), moment), JSON
+    return Made(places(live, Scope(address.scope), LAYER[layer], as_lang(lang), moment), JSON)
 
 
 LAYER = {layer.id: layer for layer in LAYERS}
@@ -162,4 +181,5 @@ DATA: dict[str, Callable[[Live, Address], Made]] = {
     "days": _days,
     "sites": _sites,
     "paths": _paths,
+    "export": make_export,
 }
