@@ -67,7 +67,8 @@ def make_routes(live: Live, fonts: Path) -> list[Route]:
     def data(request: Request) -> Response:
         kind = request.path_params["kind"]
         make = DATA.get(kind)
-        if make is None:
+        # One spelling only: a proxy in between may read an encoded one as another path.
+        if make is None or b"%" in request.scope.get("raw_path", b""):
             return JSONResponse({"error": "no such data"}, status_code=404)
         try:
             address, owner = live.addresses.read(kind, request.path_params["token"])

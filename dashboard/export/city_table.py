@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -20,9 +21,9 @@ from dashboard.view import View
 from queries.catalogue import Metric
 from queries.scope import Scope
 
-NAMES = ("area", "day", "metric", "level", "order")
 FIGURES = ["value", "change", "numerator", "denominator", "reporting", "expected"]
-SORTED_BY = {"value": "value", "change": "change", "count": "numerator"}
+SORTED_BY = {"value": "value", "change": "change", "count": "numerator", "name": "name"}
+ORDERS = frozenset(f"{column}-{way}" for column in SORTED_BY for way in ("up", "down"))
 
 
 def city_table(live: Live, scope: Scope, params: Mapping[str, str], lang: Lang) -> Listing:
@@ -37,7 +38,7 @@ def city_table(live: Live, scope: Scope, params: Mapping[str, str], lang: Lang) 
     with live.reading(scope) as (conn, city):
         view = _view(city, params, lang)
         figures = read_figures(conn, city, view, live.once(city))
-    shown = _sorted(ranked(figures), params.get("order", ""))
+    shown = _sorted(ranked(figures), params.get("order", ""), city, lang)
     listed = len(shown), len(city.hierarchy.children(view.area))
     facts = about(
         city,
@@ -77,15 +78,31 @@ def _view(city: City, params: Mapping[str, str], lang: Lang) -> View:
     return View(area, day, metric, level, (), lang)
 
 
-def _sorted(rows: pd.DataFrame, order: str) -> pd.DataFrame:
+def _sorted(rows: pd.DataFrame, order: str, city: City, lang: Lang) -> pd.DataFrame:
     """As the browser sorts them: equal ones stay as they were, those without data come last."""
     rows = rows.assign(change=rows["value"] - rows["before"])
-    column, _, direction = order.partition("-")
-    if column not in SORTED_BY:
+    if order not in ORDERS:
         return rows
+    column, _, way = order.partition("-")
+    if column == "name":
+        rows = rows.assign(name=_name_places(rows["area"], city, lang))
     return rows.sort_values(
-        SORTED_BY[column], ascending=direction == "up", kind="stable", na_position="last"
+        SORTED_BY[column], ascending=way == "up", kind="stable", na_position="last"
     )
+
+
+def _name_places(codes: pd.Series, city: City, lang: Lang) -> list[int]:
+    """Where each area stands by name: Chinese by pinyin, numbers in a name by their size."""
+    known = city.hierarchy.search_columns()
+    names = dict(zip(known["code"], known["name_en" if lang == "en" else "pinyin"], strict=True))
+
+    def key(code: str) -> list[tuple[bool, int, str]]:
+        parts = re.findall(r"\d+|\D+", names[code].casefold())
+        return [(not p.isdigit(), int(p) if p.isdigit() else 0, p) for p in parts]
+
+    keys = [key(code) for code in codes]
+    places = {str(one): place for place, one in enumerate(sorted(keys))}
+    return [places[str(one)] for one in keys]
 
 
 def _columns(metric: Metric, lang: Lang) -> tuple[Column, ...]:

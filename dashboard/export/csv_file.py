@@ -1,9 +1,9 @@
 """CSV for spreadsheets and programs alike: UTF-8 with BOM, CRLF, quoted by RFC 4180.
 
 - The first line is the header, everything below it rows: Excel and QGIS need no option, pandas only
-  dtype=str for the codes, as with every CSV. The facts are fields at the right of each row: one that
-  is cut out, sorted or put together with those of other days still says of when and from where it
-  is. A list without rows is one row of facts, all else empty.
+  dtype=str for the codes, as with every CSV. The facts are fields at the right of each row: a row
+  that is cut out, sorted or put together with those of other days still says of when and from where
+  it is. A list without rows is one row of facts, all else empty.
 - A spreadsheet takes 0101 for the number 101 and 440402001001001 for 4.40402E+14, quoted or not.
   ="0101" would be a formula. So a code ends in a tab: Excel, WPS and LibreOffice then leave it a
   text, the cell shows nothing of it, and stripping gives the code back. At the end and not before

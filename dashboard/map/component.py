@@ -36,19 +36,24 @@ def _renderer() -> Any:
 
 
 def command_map(
-    message: bytes, on_go: Callable[[], None], on_acknowledge: Callable[[], None]
+    message: bytes,
+    on_go: Callable[[], None],
+    on_acknowledge: Callable[[], None],
+    on_export: Callable[[], None],
 ) -> None:
     """Shows a screen; `on_go` runs when the user asks for another view, `on_acknowledge` when an
-    alert is acknowledged.
+    alert is acknowledged, `on_export` when the table is asked for as a file.
 
     `message` is the compressed screen of `dashboard.map.screen.message`. What was asked for is in
     `st.session_state["map"]["go"]`: a dict of the changed parts of the view, and `seq`; what was
-    acknowledged in `["acknowledge"]`: rule, area, raised_on and note.
+    acknowledged in `["acknowledge"]`: rule, area, raised_on and note; what is to be exported in
+    `["export"]`: format, order and id.
     """
     _renderer()(
         key="map",
         data=message,
         on_go_change=on_go,
         on_acknowledge_change=on_acknowledge,
+        on_export_change=on_export,
         height="content",
     )

@@ -9,6 +9,10 @@ import streamlit as st
 
 from dashboard import live as process
 from dashboard import metrics
+from dashboard.addresses import Address
+from dashboard.errors import AddressRefused
+from dashboard.export.city_table import ORDERS
+from dashboard.export.made import export_address
 from dashboard.layers import LAYERS
 from dashboard.live import City, Live
 from dashboard.map.component import command_map
@@ -74,8 +78,31 @@ def _draw(live: Live, person: Person, screen: dict[str, Any], notes: list[str]) 
         "may_act": person.may_act,
         "demo": live.sign_in.is_demo,
     }
+    asked = st.session_state.pop("export", None)
+    if asked is not None:
+        own["export"] = {"id": asked.get("id"), "url": _export(live, person, screen, asked)}
     sent = message(screen | own, lambda address: live.addresses.sign(address, person.id))
-    command_map(sent, _on_go, _on_acknowledge)
+    command_map(sent, _on_go, _on_acknowledge, _on_export)
+
+
+def _export(
+    live: Live, person: Person, screen: dict[str, Any], asked: dict[str, str]
+) -> Address | None:
+    """Where the table of this very screen is to be had as a file; None if it cannot be now.
+
+    It is made as somebody presses: an address of minutes would be over on a page that stands open.
+    """
+    if live.lost_since is not None:
+        return None
+    view = screen["view"]
+    params = {name: str(view[name]) for name in ("area", "day", "metric", "level")}
+    params |= {"order": asked["order"]} if asked.get("order") in ORDERS else {}
+    try:
+        return export_address(
+            person.scope, "city_map", asked.get("format", ""), as_lang(view["lang"]), params
+        )
+    except AddressRefused:  # a format that there is not: no page of ours asks for it
+        return None
 
 
 def _last_good(live: Live) -> None:
@@ -161,6 +188,12 @@ def _on_acknowledge() -> None:
     except ValueError:  # a day that is none: no page of ours says that
         why = say("not_acknowledged_closed", lang)
         st.session_state["said"] = [say("acknowledge_failed", lang, why=why)]
+
+
+def _on_export() -> None:
+    """The table is asked for as a file; the next message carries where it is."""
+    asked = st.session_state["map"]["export"]
+    st.session_state["export"] = {key: _text(value)[:40] for key, value in asked.items()}
 
 
 def _text(value: object) -> str:

@@ -14,6 +14,8 @@ from starlette.routing import Route
 import dashboard
 from dashboard.addresses import Address
 from dashboard.app import make_app
+from dashboard.export.formats import FORMATS
+from dashboard.export.made import LISTINGS, export_address
 from dashboard.layers import LAYERS
 from dashboard.live import Live
 from dashboard.routes import DATA, make_routes
@@ -23,6 +25,7 @@ from dashboard.wall.scenes import shipped_scenes
 from queries.people import put_person
 from queries.scope import Scope
 from tests.dashboard.desk import Desk
+from tests.dashboard.export.lists import every_text
 from tests.dashboard.serving import Client, served
 from tests.queries.town import AREAS
 
@@ -97,7 +100,7 @@ def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: s
         "sites": [("clinics", lang, 1) for lang in ("zh", "en")],
         "paths": [(layer, "zh", "2020-02-04", 1) for layer in ("flights", "attention")],
     }  # fmt: skip
-    assert set(params) == set(DATA), "a kind of data that this test does not know"
+    assert {*params, "export"} == set(DATA), "a kind of data that this test does not know"
     with served(make_routes(town, Path("fonts"))) as client:
         for kind, each in params.items():
             for one in each:
@@ -111,6 +114,28 @@ def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: s
                         continue
                     foreign = town.addresses.sign(Address.of(kind, other, *one), person)
                     assert client.raw(foreign).status == 403, (kind, other)
+
+
+@pytest.mark.parametrize("person", ROLES)
+def test_no_file_holds_anything_of_other_areas(town: Live, person: str, tmp_path: Path):
+    """Every list in every format, unpacked, of every area there is: its own, or none at all."""
+    assert set(LISTINGS) == {"city_map"}, "a list that this test does not know"
+    own = Scope(area_of(person) or "*")
+    city = town.city(own)
+    theirs = set(city.areas["code"])
+    with served(make_routes(town, Path("fonts"))) as client:
+        for area in ASKED:
+            for metric, name in (("confirmed", "csv"), *(("coverage", one) for one in FORMATS)):
+                view = {"area": area, "day": "2020-02-04", "metric": metric, "level": "5"}
+                address = export_address(own, "city_map", name, "zh", view)
+                answer = client.raw(town.addresses.sign(address, person))
+                assert answer.status == (200 if area in theirs else 403), (area, name)
+                if area in theirs:
+                    said = every_text(answer.body, name, tmp_path)
+                    assert [one for one in FOREIGN[area_of(person)] if one in said] == []
+                    assert city.hierarchy.name(area) in said
+                else:
+                    assert set(json.loads(answer.body)) == {"error"}
 
 
 @pytest.mark.parametrize("area", ["4401", "4402", "440101"])

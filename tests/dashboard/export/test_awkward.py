@@ -18,7 +18,7 @@ from dashboard.export.geojson_file import to_geojson
 from dashboard.export.gpkg_file import to_gpkg
 from dashboard.export.xlsx_file import to_xlsx
 from queries.personal import is_personal
-from tests.dashboard.export.lists import layers, listing, named
+from tests.dashboard.export.lists import csv_frame, layers, listing, named, sheets
 
 AWKWARD = [
     "007", "440402001001001", "1E5", "-1", "+86", "=1+1", "=cmd|' /C calc'!A0", "@SUM(A1)",
@@ -75,10 +75,12 @@ def test_negative_numbers_stay_numbers_and_no_zero_is_negative():
     made = listing(
         [{"code": "1", "coverage": -1.25, "cases": -3}, {"code": "2", "coverage": -0.04}]
     )
-    rows = csv_rows(to_csv(made))
-    assert [row[2] for row in rows[1:]] == ["-1.2", "0.0"]
-    assert rows[1][4] == "-3"
-    assert openpyxl.load_workbook(io.BytesIO(to_xlsx(made)))["数据"]["E2"].value == -3
+    frame = csv_frame(to_csv(made))
+    assert frame["巡查率（%）"].tolist() == ["-1.2", "0.0"]
+    assert frame["确诊（例）"].tolist() == ["-3", ""]
+    header, one, two = sheets(to_xlsx(made))["数据"]
+    assert one[header.index("确诊（例）")] == -3
+    assert str(two[header.index("巡查率（%）")]) in ("0", "0.0")
 
 
 def test_a_code_ends_in_a_tab_and_nothing_else_does():
