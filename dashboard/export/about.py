@@ -44,7 +44,7 @@ def about(
         (say("panel_day", lang), day.isoformat()),
         (say("export_known_on", lang), moment_text(city.now())),
         (say("export_chosen", lang), chosen),
-        (say("export_rows", lang), f"{rows[0]} / {rows[1]}"),
+        (say("export_rows", lang), say("export_of", lang, shown=rows[0], all=rows[1])),
         (say("panel_data_time", lang), BETWEEN[lang].join(_age(feed, lang) for feed in each)),
         (say("export_source", lang), BETWEEN[lang].join(departments)),
         (say("export_scope", lang), tree.name(city.root, lang)),

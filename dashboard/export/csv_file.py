@@ -5,9 +5,10 @@
   that is cut out, sorted or put together with those of other days still says of when and from where
   it is. A list without rows is one row of facts, all else empty.
 - A spreadsheet takes 0101 for the number 101 and 440402001001001 for 4.40402E+14, quoted or not.
-  ="0101" would be a formula. So a code ends in a tab: Excel, WPS and LibreOffice then leave it a
-  text, the cell shows nothing of it, and stripping gives the code back. At the end and not before
-  it, because a cell that begins with a tab is itself a formula's start to some.
+  ="0101" would be a formula. So a code ends in a tab, and so does a text that is written like a
+  number or a date: spreadsheets then leave it a text, the cell shows nothing of it, and stripping
+  gives the code back. At the end and not before it, because a cell that begins with a tab is itself
+  a formula's start to some.
 - A text that a spreadsheet could take for a formula begins with an apostrophe instead (OWASP, CSV
   injection). Numbers are numbers, negative ones too.
 """
@@ -16,12 +17,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date, datetime
 
 from dashboard.export.listing import Column, Listing
 from dashboard.export.values import Value, cells_of, plain, state_word
 
 CODE_END = "\t"
+LIKE_A_NUMBER = re.compile(r"[\d\s.,:/%-]+(e\d+)?|true|false", re.IGNORECASE)
 STARTS = tuple("=+-@\t\r\n＝＋－＠")
 QUOTE = "'"
 
@@ -56,7 +59,8 @@ def _cell(column: Column, value: Value) -> str:
         return ""
     if isinstance(value, str):
         text = defused(value)
-        return text + CODE_END if column.kind == "code" and text else text
+        is_code = bool(text) and column.kind == "code"
+        return text + CODE_END if is_code or LIKE_A_NUMBER.fullmatch(text) else text
     if isinstance(value, datetime | date):
         return value.isoformat()
     return f"{value:.{column.decimals}f}"

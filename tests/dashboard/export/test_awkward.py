@@ -50,7 +50,7 @@ def test_a_text_survives_every_format(text: str, tmp_path: Path):
     made = named(text)
     csv_body = to_csv(made)
     cell = csv_rows(csv_body)[1][1]
-    assert cell in (kept(text), f"'{kept(text)}")
+    assert cell in (kept(text), f"'{kept(text)}", f"{kept(text)}\t")
     assert not FORMULA.match(cell)
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(made)))["数据"]
     assert (sheet["B2"].value or "") == kept(text)
@@ -83,8 +83,13 @@ def test_negative_numbers_stay_numbers_and_no_zero_is_negative():
     assert str(two[header.index("巡查率（%）")]) in ("0", "0.0")
 
 
+@pytest.mark.parametrize("text", ["007", "440402001001001", "1E5", "2020-03", "1/2", "TRUE"])
+def test_a_text_like_a_number_ends_in_a_tab_too(text: str):
+    assert csv_rows(to_csv(named(text)))[1][1] == f"{text}\t"
+
+
 def test_a_code_ends_in_a_tab_and_nothing_else_does():
-    code, *others = csv_rows(to_csv(named("0101")))[1]
+    code, *others = csv_rows(to_csv(named("格一")))[1]
     assert code == "0101\t"
     assert [cell for cell in others if "\t" in cell] == []
     assert defused("=1") == "'=1"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -18,7 +21,9 @@ from dashboard.live import Live
 from dashboard.sent import disposition
 from dashboard.sign_in import demo_id
 from queries.audit import read_audit
+from queries.people import put_person, remove_person
 from queries.scope import Scope
+from queries.snapshot import snapshot_number
 from tests.dashboard.desk import Desk
 from tests.dashboard.serving import Client, served
 
@@ -120,6 +125,62 @@ def test_who_lost_the_area_loses_the_address(town: Live, client: Client):
     """Signed for the city, of somebody who has only the east."""
     address = export_address(Scope.whole(), "city_map", "csv", "zh", VIEW)
     assert refused(client, town.addresses.sign(address, EAST))
+
+
+class SignedIn:
+    """Everybody who asks is the one whose cookie names them."""
+
+    is_demo = False
+
+    def of_run(self) -> None:
+        return None
+
+    def of_cookies(self, cookies: Mapping[str, str]) -> str | None:
+        return cookies.get("me")
+
+
+def ask(client: Client, path: str, person: str | None) -> int:
+    """The status for somebody who has signed in, or nobody."""
+    request = urllib.request.Request(client.url + path)
+    if person:
+        request.add_header("Cookie", f"me={person}")
+    try:
+        with urllib.request.urlopen(request, timeout=30) as found:
+            return found.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def told(town: Live) -> None:
+    """Waits until this process has heard of the newest snapshot."""
+    with town.store.read(Scope.whole()) as conn:
+        newest = snapshot_number(conn)
+    deadline = time.monotonic() + 30
+    while town.snapshot < newest:
+        assert time.monotonic() < deadline, "the snapshot did not come"
+        time.sleep(0.01)
+
+
+def test_where_people_sign_in_an_address_is_of_one_of_them_and_of_their_present_area(
+    town: Live, client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(town, "sign_in", SignedIn())
+    put_person(town.store, "li", "district", "4401")
+    put_person(town.store, "wang", "district", "4401")
+    told(town)
+    path = path_of(town, "li")
+    assert [ask(client, path, who) for who in ("li", "wang", "nobody", None)] == [
+        200,
+        403,
+        403,
+        403,
+    ]
+    put_person(town.store, "li", "district", "4402")
+    told(town)
+    assert ask(client, path, "li") == 403
+    remove_person(town.store, "li")
+    told(town)
+    assert ask(client, path, "li") == 403
 
 
 def test_nothing_is_handed_out_that_the_audit_does_not_know_of(
