@@ -11,7 +11,7 @@ import geopandas as gpd
 
 from dashboard.errors import ExportRefused
 from dashboard.text import Lang, say
-from queries.personal import personal_columns
+from queries.personal import is_personal, personal_columns
 
 Kind = Literal["code", "text", "number", "percent", "moment", "day"]
 State = Literal["", "no_data", "withheld", "out_of_scope", "not_applicable"]
@@ -50,7 +50,7 @@ class Listing:
     `place`, `day` and `snapshot` name the file; `exported_at` has a time zone.
 
     Raises ExportRefused if columns are missing, named twice or of the kind that brings personal
-    data, or if the rows are in another CRS.
+    data, if a fact seems to hold some, or if the rows are in another CRS.
     """
 
     title: str
@@ -72,6 +72,8 @@ class Listing:
             raise ExportRefused("a list has a column `code` of kind code")
         said = [*names, *(column.title for column in self.columns)]
         _refuse("of personal data", personal_columns(said, ""))
+        personal = [label for label, value in self.facts if is_personal(value)]
+        _refuse("with an ID or phone number, as it seems", personal)
         if self.rows.crs is None or self.rows.crs.to_epsg() != EPSG:
             raise ExportRefused(f"rows have to be in EPSG:{EPSG}, not in {self.rows.crs}")
         if self.exported_at.tzinfo is None:

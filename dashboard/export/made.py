@@ -13,7 +13,10 @@ from dashboard.live import Live
 from dashboard.sent import Made
 from dashboard.text import Lang, as_lang
 from queries.audit import EXPORT
+from queries.personal import hidden
 from queries.scope import Scope
+
+LONGEST_PAIR = 80  # characters of a filter, in the audit
 
 ListingOf = Callable[[Live, Scope, Mapping[str, str], Lang], Listing]
 
@@ -47,7 +50,8 @@ def make_export(live: Live, address: Address) -> Made:
     params = dict(pair.split("=", 1) for pair in pairs)
     listing = LISTINGS[page](live, Scope(address.scope), params, as_lang(lang))
     format_ = FORMATS[format_name]
-    detail = " ".join([format_name, page, *pairs, f"snapshot={listing.snapshot}"])
+    view = [hidden(pair, LONGEST_PAIR) for pair in pairs]  # a filter may be what somebody typed
+    detail = " ".join([format_name, page, *view, f"snapshot={listing.snapshot}"])
     return Made(
         format_.write(listing), format_.media_type, file_name(listing, format_), (EXPORT, detail)
     )

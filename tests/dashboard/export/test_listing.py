@@ -45,6 +45,7 @@ def test_a_value_that_looks_personal_is_refused_and_not_repeated():
         ({"columns": with_column("elsewhere")}, "not in the rows"),
         ({"columns": (CODE, Column("code_state", "x", "", "text"))}, "named twice"),
         ({"facts": (("a", "1"), ("a", "2"))}, "labelled twice"),
+        ({"facts": (("筛选", "找 13800138000"),)}, "phone number, as it seems: 筛选"),
         ({"exported_at": datetime(2020, 3, 30)}, "time zone"),
         ({"rows": listing().rows.to_crs(3857)}, "EPSG:4326"),
     ],

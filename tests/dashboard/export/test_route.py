@@ -66,6 +66,14 @@ def test_a_press_gives_a_file_of_the_screen(town: Live, client: Client, name: st
     )  # fmt: skip
 
 
+def test_the_audit_keeps_nothing_that_looks_personal(town: Live, client: Client):
+    assert client.raw(path_of(town, search="13800138000", order="x" * 500)).status == 200
+    (*_, detail) = entries(town)[0]
+    assert "138" not in detail
+    assert "(hidden)" in detail
+    assert len(detail) < 250
+
+
 def test_an_unknown_format_gives_no_address(town: Live):
     desk = Desk(EAST)
     desk.tell("export", {"id": "1", "format": "exe", "order": ["x"]})
