@@ -3,12 +3,15 @@
 An address says what (kind and parameters), of whose part of the city (scope) and of which state
 (snapshot or geometry version). It is signed for one person with the city's key as the message that
 holds it is written, and stops working after 12 to 24 hours. The expiry is rounded to half a day, so
-that the same data keep the same address and the browser's cache serves them again.
+that the same data keep the same address and the browser's cache serves them again. What is fetched
+once and kept as a file (`SHORT_S`) has an address for minutes only: it stays in the browser's list
+of downloads.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -16,6 +19,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from dashboard.errors import AddressRefused
 
 HALF_DAY_S = 12 * 3600
+SHORT_S: Mapping[str, int] = {"export": 5 * 60}  # kind → how long its addresses work
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,18 @@ class AddressBook:
         """The number of the present half day, counted from 1970: addresses change with it."""
         return int(time.time() if now is None else now) // HALF_DAY_S
 
+    @classmethod
+    def expiry(cls, kind: str, now: float | None = None) -> int:
+        """The second, counted from 1970, after which an address made now is refused."""
+        if kind in SHORT_S:
+            return int(time.time() if now is None else now) + SHORT_S[kind]
+        return (cls.half_day(now) + 2) * HALF_DAY_S
+
     def sign(self, address: Address, person: str, now: float | None = None) -> str:
-        """The path `/data/<kind>/<token>`; the same input gives the same path for half a day."""
-        expires = (self.half_day(now) + 2) * HALF_DAY_S
+        """The path `/data/<kind>/<token>`; the same input gives the same path for half a day,
+        except of the kinds in `SHORT_S`.
+        """
+        expires = self.expiry(address.kind, now)
         token = self._serializer.dumps(
             [address.kind, person, address.scope, address.params, expires]
         )

@@ -11,3 +11,7 @@ class AddressRefused(DashboardError):
 
 class SettingsError(DashboardError):
     """An option or an environment variable that cannot be used."""
+
+
+class ExportRefused(DashboardError):
+    """A list that cannot be written as it is: columns, kinds, CRS, or personal data in it."""

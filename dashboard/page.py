@@ -12,11 +12,11 @@ import streamlit as st
 from dashboard import live as process
 from dashboard import metrics
 from dashboard.acting import acting, on_act, refusals, told
-from dashboard.layers import LAYERS
-from dashboard.layers.sites import ENTERPRISE
+from dashboard.exporting import export_of, on_export
 from dashboard.live import City, Live
 from dashboard.map.component import command_map
 from dashboard.map.screen import build_screen, message
+from dashboard.offer import offer_of
 from dashboard.text import Lang, as_lang, say
 from dashboard.view import Offer, View, all_params, from_params, to_params
 from dashboard.visitor import note_visit, show_person, show_sign_in
@@ -41,22 +41,7 @@ class MapPage:
 
     def offer(self, city: City) -> Offer:
         """What an address of this page may name."""
-        first, last = city.days
-        default = city.catalogue.default_metric
-        layers = [layer for layer in LAYERS if layer.offered(city.catalogue)]
-        return Offer(
-            hierarchy=city.hierarchy,
-            root=city.root,
-            first=first,
-            last=last,
-            newest=city.newest_day,
-            metrics=[default, *(name for name in city.catalogue.metrics if name != default)],
-            layers=[layer.id for layer in layers],
-            default_layers=[layer.id for layer in layers if layer.on],
-            desk=self.desk,
-            statuses=_statuses(city),
-            now=city.now(),
-        )
+        return offer_of(city, desk=self.desk)
 
 
 def show_page(page: MapPage) -> None:
@@ -81,17 +66,17 @@ def show_page(page: MapPage) -> None:
     st.session_state["last_screen"] = (person, screen)
     if live.lost_since is not None:  # all that was asked for was remembered
         notes.append(_lost(screen, view.lang))
-    _draw(page, live, person, screen, [*notes, *st.session_state.pop("said", [])])
-
-
-def _statuses(city: City) -> tuple[str, ...]:
-    feeds = city.catalogue.feeds.values()
-    reports = [f for f in feeds if f.kind == "site_reports" and f.site_kind == ENTERPRISE]
-    return tuple(dict.fromkeys(s for f in reports for s in f.columns["status"].choices))
+    notes += st.session_state.pop("said", [])
+    _draw(page, live, person, screen, notes, export_of(page.name, live, person, view))
 
 
 def _draw(
-    page: MapPage, live: Live, person: Person, screen: dict[str, Any], notes: list[str]
+    page: MapPage,
+    live: Live,
+    person: Person,
+    screen: dict[str, Any],
+    notes: list[str],
+    export: dict[str, Any] | None = None,
 ) -> None:
     own = {
         "top": screen["top"] | {"notices": [*notes, *refusals(), *screen["top"]["notices"]]},
@@ -99,8 +84,10 @@ def _draw(
         "demo": live.sign_in.is_demo,
         **acting(person, as_lang(screen["view"]["lang"])),
     }
+    if export is not None:
+        own["export"] = export
     sent = message(screen | own, lambda address: live.addresses.sign(address, person.id))
-    command_map(sent, partial(_on_go, page), on_act)
+    command_map(sent, partial(_on_go, page), on_act, on_export)
     told()
 
 

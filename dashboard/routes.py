@@ -19,15 +19,17 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard.addresses import Address
-from dashboard.errors import AddressRefused
+from dashboard.errors import AddressRefused, ExportRefused
+from dashboard.export.made import make_export
 from dashboard.layers import LAYERS
 from dashboard.live import Live
 from dashboard.map.component import STATIC, static_version
 from dashboard.map.map_data import base_map, days_values, geometry, places, search_index
 from dashboard.map.screen import interface_text, text_version
 from dashboard.map.work import ASKED, work_record
+from dashboard.sent import Made, disposition
 from dashboard.text import LANGS, as_lang
-from dashboard.who import of_request
+from dashboard.who import enter, of_request
 from queries.errors import StoreUnavailable
 from queries.scope import Scope
 
@@ -67,7 +69,8 @@ def make_routes(live: Live, fonts: Path) -> list[Route]:
     def data(request: Request) -> Response:
         kind = request.path_params["kind"]
         make = DATA.get(kind)
-        if make is None:
+        # One spelling only: a proxy in between may read an encoded one as another path.
+        if make is None or b"%" in request.scope.get("raw_path", b""):
             return JSONResponse({"error": "no such data"}, status_code=404)
         try:
             address, owner = live.addresses.read(kind, request.path_params["token"])
@@ -76,18 +79,16 @@ def make_routes(live: Live, fonts: Path) -> list[Route]:
                 raise AddressRefused("this address is not for you; reload the page")
             # Which one of many is not signed: whatever is asked for, the scope is the address's.
             asked = [request.query_params.get(name, "") for name in QUESTIONS.get(kind, ())]
-            address = replace(address, params=(*address.params, *asked))
-            body, media_type = make(live, address)
+            made = make(live, replace(address, params=(*address.params, *asked)))
         except AddressRefused as refused:
             return JSONResponse({"error": str(refused)}, status_code=403)
+        except ExportRefused as refused:
+            return JSONResponse({"error": str(refused)}, status_code=422)
         except StoreUnavailable:
-            return JSONResponse({"error": "the database cannot be reached"}, status_code=503)
-        # The browser keeps it, and asks each time whether it still may.
-        tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-        headers = {"Cache-Control": "private, no-cache", "ETag": tag}
-        if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers=headers)
-        return _packed(body, media_type, request, headers)
+            return _lost()
+        if made.deed and not enter(live, person, made.deed):
+            return _lost()  # nothing is handed out that the audit does not know of
+        return _saved(made, request) if made.file_name else _kept(made, request)
 
     return [
         Route("/map/{version}/{path:path}", static),
@@ -118,6 +119,25 @@ def _file(folder: Path, request: Request, version: str) -> Response:
     return FileResponse(path, media_type=media_type, headers=headers)
 
 
+def _lost() -> Response:
+    return JSONResponse({"error": "the database cannot be reached"}, status_code=503)
+
+
+def _kept(made: Made, request: Request) -> Response:
+    """The browser keeps it, and asks each time whether it still may."""
+    tag = f'"{hashlib.sha256(made.body).hexdigest()[:16]}"'
+    headers = {"Cache-Control": "private, no-cache", "ETag": tag}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return _packed(made.body, made.media_type, request, headers)
+
+
+def _saved(made: Made, request: Request) -> Response:
+    """The browser saves it as a file, and keeps nothing else of it."""
+    headers = {"Cache-Control": "no-store", "Content-Disposition": disposition(made.file_name)}
+    return _packed(made.body, made.media_type, request, headers)
+
+
 def _packed(body: bytes, media_type: str, request: Request, headers: Mapping[str, str]) -> Response:
     headers = {**headers, "Vary": "Accept-Encoding"}
     if len(body) > 1000 and "gzip" in request.headers.get("accept-encoding", ""):
@@ -126,41 +146,40 @@ def _packed(body: bytes, media_type: str, request: Request, headers: Mapping[str
     return Response(body, media_type=media_type, headers=headers)
 
 
-Made = tuple[bytes, str]
 JSON = "application/json"
 BINARY = "application/octet-stream"
 
 
 def _geometry(live: Live, address: Address) -> Made:
-    return geometry(live, Scope(address.scope)), BINARY
+    return Made(geometry(live, Scope(address.scope)), BINARY)
 
 
 def _base(live: Live, address: Address) -> Made:
-    return base_map(live, Scope(address.scope)), JSON
+    return Made(base_map(live, Scope(address.scope)), JSON)
 
 
 def _search(live: Live, address: Address) -> Made:
-    return search_index(live, Scope(address.scope)), JSON
+    return Made(search_index(live, Scope(address.scope)), JSON)
 
 
 def _days(live: Live, address: Address) -> Made:
     metric, level, _snapshot = address.params
-    return days_values(live, Scope(address.scope), metric, int(level)), BINARY
+    return Made(days_values(live, Scope(address.scope), metric, int(level)), BINARY)
 
 
 def _sites(live: Live, address: Address) -> Made:
     layer, lang, _snapshot = address.params
-    return places(live, Scope(address.scope), LAYER[layer], as_lang(lang)), JSON
+    return Made(places(live, Scope(address.scope), LAYER[layer], as_lang(lang)), JSON)
 
 
 def _paths(live: Live, address: Address) -> Made:
     layer, lang, day, known, _snapshot = address.params
     when = date.fromisoformat(day), datetime.fromisoformat(known) if known else None
-    return places(live, Scope(address.scope), LAYER[layer], as_lang(lang), *when), JSON
+    return Made(places(live, Scope(address.scope), LAYER[layer], as_lang(lang), *when), JSON)
 
 
 def _work(live: Live, address: Address) -> Made:
-    return work_record(live, address), JSON
+    return Made(work_record(live, address), JSON)
 
 
 LAYER = {layer.id: layer for layer in LAYERS}
@@ -172,6 +191,7 @@ DATA: dict[str, Callable[[Live, Address], Made]] = {
     "sites": _sites,
     "paths": _paths,
     "work": _work,
+    "export": make_export,
 }
 # Kinds with one address for many things → what of the address's query says which.
 QUESTIONS: dict[str, tuple[str, ...]] = {"work": ASKED}

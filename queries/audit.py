@@ -16,6 +16,7 @@ from psycopg import Connection
 from queries.blocks import block
 
 SIGN_IN, VIEW, SCOPE = "sign-in", "view", "scope"  # and what is done about alerts, by its name
+EXPORT = "export"
 GRANT, REVOKE = "grant", "revoke"
 NAMED = 5  # broken entries, in a message
 

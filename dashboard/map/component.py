@@ -35,18 +35,25 @@ def _renderer() -> Any:
     )
 
 
-def command_map(message: bytes, on_go: Callable[[], None], on_act: Callable[[], None]) -> None:
+def command_map(
+    message: bytes,
+    on_go: Callable[[], None],
+    on_act: Callable[[], None],
+    on_export: Callable[[], None],
+) -> None:
     """Shows a screen; `on_go` runs when the user asks for another view, `on_act` when they act on
-    an alert.
+    an alert, `on_export` when the table is asked for as a file.
 
     `message` is the compressed screen of `dashboard.map.screen.message`. What was asked for is in
     `st.session_state["map"]["go"]`: a dict of the changed parts of the view, and `seq`; what was
-    done in `["act"]`, as `dashboard.acting` has it.
+    done in `["act"]`, as `dashboard.acting` has it; what is to be exported in `["export"]`: format,
+    order and id.
     """
     _renderer()(
         key="map",
         data=message,
         on_go_change=on_go,
         on_act_change=on_act,
+        on_export_change=on_export,
         height="content",
     )

@@ -150,6 +150,28 @@ def trend_panel(figures: Figures, view: View) -> dict[str, Any]:
     }
 
 
+def ranked(figures: Figures) -> pd.DataFrame:
+    """The rows of `figures.children`, worst first, equal ones by code, those without data last."""
+    return figures.children.reset_index(drop=True).sort_values(
+        ["value", "area"], ascending=[figures.metric.bad == "low", True], na_position="last"
+    )
+
+
+def has_direct(figures: Figures) -> bool:
+    """Whether anything that is not 0 sits directly on the viewed area: a row of its own."""
+    direct = figures.direct
+    parts = [direct["value"], direct["numerator"], direct["denominator"]]
+    return any(part and not math.isnan(part) for part in parts)
+
+
+def table_title(figures: Figures, city: City, view: View) -> str:
+    """The viewed area and the level of those below it, the deepest where it is ragged."""
+    levels = [city.hierarchy.level(code) for code in figures.children["area"]]
+    name = city.hierarchy.name(view.area, view.lang)
+    level = max(levels, default=city.hierarchy.level(view.area))
+    return say("children_title", view.lang, name=name, level=say(f"level_{level}", view.lang))
+
+
 def table_panel(figures: Figures, city: City, view: View) -> dict[str, Any] | None:
     """The children ranked, what is not located, and the total that they sum to."""
     lang, metric = view.lang, figures.metric
@@ -178,16 +200,9 @@ def table_panel(figures: Figures, city: City, view: View) -> dict[str, Any] | No
             made.append({"v": _null(row["numerator"]), "t": count})
         return made
 
-    ranked = figures.children.reset_index(drop=True).sort_values(
-        ["value", "area"], ascending=[metric.bad == "low", True], na_position="last"
-    )
-    level = max(city.hierarchy.level(code) for code in ranked["area"])
     name = city.hierarchy.name(view.area, lang)
-    direct = figures.direct
-    parts = [direct["value"], direct["numerator"], direct["denominator"]]
-    has_direct = any(part and not math.isnan(part) for part in parts)
     return {
-        "title": say("children_title", lang, name=name, level=say(f"level_{level}", lang)),
+        "title": table_title(figures, city, view),
         "columns": columns,
         "rows": [
             {
@@ -195,13 +210,13 @@ def table_panel(figures: Figures, city: City, view: View) -> dict[str, Any] | No
                 "name": city.hierarchy.name(row["area"], lang),
                 "cells": cells(row, row["before"]),
             }
-            for _, row in ranked.iterrows()
+            for _, row in ranked(figures).iterrows()
         ],
         "not_located": {
             "name": say("not_located", lang),
-            "cells": cells(direct, math.nan),
+            "cells": cells(figures.direct, math.nan),
         }
-        if has_direct
+        if has_direct(figures)
         else None,
         "total": {
             "name": say("total_of", lang, name=name),

@@ -45,6 +45,17 @@ def test_an_address_lives_between_half_a_day_and_a_day():
         BOOK.read("days", token, now=NOON + 2 * HALF_DAY_S)
 
 
+def test_an_export_lives_five_minutes():
+    export = Address.of("export", "440402", "city_map", "csv", "zh", "area=440402")
+    token = token_of(BOOK.sign(export, "li", now=NOON))
+    assert BOOK.read("export", token, now=NOON + 299) == (export, "li")
+    with pytest.raises(AddressRefused, match="expired"):
+        BOOK.read("export", token, now=NOON + 301)
+    for kind in ("days", "geometry"):
+        with pytest.raises(AddressRefused, match="another kind"):
+            BOOK.read(kind, token, now=NOON)
+
+
 def test_another_kind_is_refused():
     token = token_of(BOOK.sign(Address.of("sites", "440402"), "li", now=NOON))
     with pytest.raises(AddressRefused, match="another kind"):

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import base64
+import io
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from dashboard import live as process
+from dashboard.routes import make_routes
 from dashboard.sign_in import demo_id
 from tests.dashboard.desk import Desk
+from tests.dashboard.serving import served
 
 pytestmark = pytest.mark.usefixtures("town")
 
@@ -137,3 +143,24 @@ def test_an_alert_filter_there_and_back_by_its_control():
     page._run()
     assert page.address == {}
     assert page.app.selectbox(key="alert").value is None
+
+
+def exported(page: Desk) -> pd.DataFrame:
+    """The list as a CSV file, by the address that the page gives."""
+    page.tell("export", {"id": "1", "format": "csv"})
+    url = page.screen["export"]["url"]
+    live = process.current()
+    with served(make_routes(live, Path("fonts"))) as client:
+        answer = client.raw(url)
+    assert answer.status == 200
+    return pd.read_csv(io.BytesIO(answer.body), dtype=str, keep_default_na=False)
+
+
+def test_the_file_holds_what_is_kept_and_nothing_more():
+    table = exported(desk(least="4", compare="2020-02-03"))
+    assert table["代码"].str.strip().tolist() == ["01010101", "02000001"]
+    assert table["确诊（例）"].tolist() == ["5", "4"]
+    assert table["变化（例）"].tolist() == ["2", "0"]
+    assert table["原因"].tolist() == ["病例多（自 02-04）", "病例多（自 02-03）"]
+    assert table["筛选"].tolist() == ["确诊；指标 ≥ 4；与某日对比 2020-02-03"] * 2
+    assert table["区域数"].tolist() == ["2（共 4）"] * 2

@@ -15,6 +15,8 @@ from starlette.routing import Route
 import dashboard
 from dashboard.addresses import Address
 from dashboard.app import make_app
+from dashboard.export.formats import FORMATS
+from dashboard.export.made import LISTINGS, export_address
 from dashboard.layers import LAYERS
 from dashboard.live import Live
 from dashboard.routes import DATA, QUESTIONS, make_routes
@@ -27,6 +29,7 @@ from queries.roster import put_post
 from queries.scope import Scope
 from queries.work import ACTIONS, Item, history
 from tests.dashboard.desk import Desk
+from tests.dashboard.export.lists import every_text
 from tests.dashboard.serving import Client, served
 from tests.queries.town import AREAS
 
@@ -128,7 +131,7 @@ def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: s
     }  # fmt: skip
     questions = {"work": [item_of(code) for code in ASKED]}
     assert set(questions) == set(QUESTIONS)
-    assert set(params) == set(DATA), "a kind of data that this test does not know"
+    assert {*params, "export"} == set(DATA), "a kind of data that this test does not know"
     with served(make_routes(town, Path("fonts"))) as client:
         for kind, each in params.items():
             for one in each:
@@ -144,6 +147,29 @@ def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: s
                         continue
                     foreign = town.addresses.sign(Address.of(kind, other, *one), person)
                     assert client.raw(foreign).status == 403, (kind, other)
+
+
+@pytest.mark.parametrize("person", ROLES)
+@pytest.mark.parametrize("page", LISTINGS)
+def test_no_file_holds_anything_of_other_areas(town: Live, person: str, page: str, tmp_path: Path):
+    """Every list in every format, unpacked, of every area there is: its own, or none at all."""
+    own = Scope(area_of(person) or "*")
+    city = town.city(own)
+    theirs = set(city.areas["code"])
+    with served(make_routes(town, Path("fonts"))) as client:
+        for area in ASKED:
+            for metric, name in (("confirmed", "csv"), *(("coverage", one) for one in FORMATS)):
+                view = {"area": area, "day": "2020-02-04", "metric": metric}
+                view |= {"level": str(max(city.hierarchy.levels))}
+                address = export_address(own, page, name, "zh", view)
+                answer = client.raw(town.addresses.sign(address, person))
+                assert answer.status == (200 if area in theirs else 403), (area, name)
+                if area in theirs:
+                    said = every_text(answer.body, name, tmp_path)
+                    assert [one for one in FOREIGN[area_of(person)] if one in said] == []
+                    assert city.hierarchy.name(area) in said
+                else:
+                    assert set(json.loads(answer.body)) == {"error"}
 
 
 @pytest.mark.parametrize("area", ["4401", "4402", "440101"])

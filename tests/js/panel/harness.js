@@ -22,6 +22,8 @@ const view = {
 const delay_ms = Number(asked.get("delay") ?? 120);
 let answered = view;
 window.sent = [];
+window.acts = [];
+window.exports = asked.get("exports") ?? "given"; // or "refused", or "lost"
 
 /** The server: remembers what it was asked and answers after a while. */
 function send({ seq, ...change }) {
@@ -51,6 +53,15 @@ window.answer = (ok, changed = {}) => {
   store.receive({ ...city.screenOf(answered), seq: store.get("data").seq });
 };
 
+/** Deeds are kept; an export is answered with a message that has its address. */
+function act(name, value) {
+  window.deeds.push({ name, ...value });
+  window.acts.push([name, value]);
+  if (name !== "export" || window.exports === "lost") return;
+  const url = window.exports === "given" ? `/areas?file=${value.format}` : null;
+  setTimeout(() => store.receive({ ...city.screenOf(answered), export: { id: value.id, url } }), delay_ms);
+}
+
 const store = createStore(send);
 store.receive({ ...city.screenOf(view), seq: 0 });
 store.set({ geometry: { header: city.header } });
@@ -58,6 +69,6 @@ const region = (name) => document.querySelector(`.cm-${name}`);
 const app = document.querySelector(".cm-app");
 window.stop = createPanels({
   app, top: region("top"), map: region("map"), legend: region("legend"), day: region("day"), panel: region("panel"),
-}, store, (name, value) => window.deeds.push({ name, ...value }));
+}, store, act);
 window.store = store;
 document.documentElement.dataset.ready = "true";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { barFull, givenOrder, nextOrder, ordered } from "../../../dashboard/map/static/panel/ranking_order.js";
+import { barFull, givenOrder, nextOrder, ordered, orderName } from "../../../dashboard/map/static/panel/ranking_order.js";
 
 const row = (name, ...values) => ({ name, cells: values.map((v) => ({ v, t: String(v) })) });
 const ROWS = [row("斗门区", 3, 1), row("香洲区", null, 2), row("金湾区", 9, 0), row("保税区", 3, 5)];
@@ -48,4 +48,11 @@ test("bars of percentages fill at 100, others at the largest", () => {
   assert.equal(barFull(ROWS, "%"), 100);
   assert.equal(barFull(ROWS, "例"), 9);
   assert.equal(barFull([row("a", 0)], "例"), 1);
+});
+
+test("an order has a name that the server knows", () => {
+  const columns = [{ id: "value" }, { id: "change" }];
+  assert.equal(orderName(null, columns), "");
+  assert.equal(orderName({ column: 1, descending: true }, columns), "change-down");
+  assert.equal(orderName({ column: "name", descending: false }, columns), "name-up");
 });

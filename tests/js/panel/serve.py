@@ -43,7 +43,7 @@ class Handler(SimpleHTTPRequestHandler):
     """Files of the checkout, never cached; quiet."""
 
     def do_GET(self) -> None:
-        make = MADE.get(self.path)
+        make = MADE.get(self.path.partition("?")[0])
         if make is None:
             super().do_GET()
             return

@@ -2,6 +2,7 @@
 // corrected since the moment that the view is known as of.
 
 import { element, patchList, setAttribute, setShown, setText } from "./dom.js";
+import { createExport } from "./export.js";
 import { setSymbol, symbol } from "./marks.js";
 import { moveFocus } from "./popover.js";
 
@@ -12,8 +13,9 @@ export function createDesk(ui) {
   const count = element("p", { class: "cm-quiet cm-number", role: "status" });
   const figure = element("p", { class: "cm-quiet cm-desk-figure" });
   const list = element("ol", { class: "cm-desk", "aria-labelledby": "cm-desk" });
+  const save = createExport(ui, () => "");
   const node = element("section", { class: "cm-section cm-desk-section" },
-    element("header", { class: "cm-section-head" }, title, count), figure, list);
+    element("header", { class: "cm-section-head" }, title, count, save.node), save.status, figure, list);
   const buttons = () => [...list.querySelectorAll("button")];
   list.addEventListener("keydown", (event) => moveFocus(event, buttons));
   list.addEventListener("focusin", ({ target }) => {
@@ -65,6 +67,7 @@ export function createDesk(ui) {
     const given = data.panel.desk;
     setShown(node, Boolean(given));
     if (!given) return;
+    save.update(data);
     setText(title, given.title);
     setText(count, given.count);
     setText(figure, given.rows.length ? given.metric : ui.say("panel_desk_none"));

@@ -1,10 +1,11 @@
 // The children ranked, what is not located below, and the total that they sum to.
 
 import { element, patchList, setAttribute, setShown, setText } from "./dom.js";
+import { createExport } from "./export.js";
 import { NOTHING } from "./format.js";
 import { icon } from "./marks.js";
 import { moveFocus } from "./popover.js";
-import { barFull, givenOrder, nextOrder, ordered } from "./ranking_order.js";
+import { barFull, givenOrder, nextOrder, ordered, orderName } from "./ranking_order.js";
 
 export function createRanking(ui) {
   const title = element("h2", { class: "cm-section-title", id: "cm-ranking", tabindex: "-1" });
@@ -14,9 +15,10 @@ export function createRanking(ui) {
   const foot = element("tfoot");
   const table = element("table", { class: "cm-ranking", "aria-labelledby": "cm-ranking" },
     element("thead", {}, headRow), body, foot);
-  const node = element("section", { class: "cm-section cm-ranking-section" },
-    element("header", { class: "cm-section-head" }, title, note), table);
   let order = null; // null: as it came
+  const save = createExport(ui, () => orderName(order, ui.data.panel.table.columns));
+  const node = element("section", { class: "cm-section cm-ranking-section" },
+    element("header", { class: "cm-section-head" }, title, note, save.node, save.status), table);
   let metric = null;
   const buttons = () => [...body.querySelectorAll("button")];
 
@@ -117,6 +119,7 @@ export function createRanking(ui) {
     metric = data.view.metric;
     if (order && order.column !== "name" && order.column >= given.columns.length) order = null;
     if (pointedAt && !given.rows.some((item) => item.code === pointedAt)) hover(null);
+    save.update(data);
     setText(title, given.title);
     setText(note, given.note);
     patchHead(given.columns, order ?? givenOrder(given.rows));

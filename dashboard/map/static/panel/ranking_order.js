@@ -26,6 +26,13 @@ export function ordered(rows, order, lang) {
   });
 }
 
+/** An order as the server is told of it, "change-down"; "" for as the rows came. */
+export function orderName(order, columns) {
+  if (!order) return "";
+  const column = order.column === "name" ? "name" : columns[order.column].id;
+  return `${column}-${order.descending ? "down" : "up"}`;
+}
+
 /** The value that fills a row's bar: 100 for percentages, else the largest of the rows. */
 export function barFull(rows, unit) {
   if (unit === "%") return 100;

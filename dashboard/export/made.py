@@ -1,0 +1,58 @@
+"""The signed address of an export, and the file behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from dashboard.addresses import Address
+from dashboard.errors import AddressRefused
+from dashboard.export.city_table import city_table
+from dashboard.export.formats import FORMATS, file_name
+from dashboard.export.listing import Listing
+from dashboard.export.my_area import my_area
+from dashboard.live import Live
+from dashboard.sent import Made
+from dashboard.text import Lang, as_lang
+from queries.audit import EXPORT
+from queries.personal import hidden
+from queries.scope import Scope
+
+LONGEST_PAIR = 80  # characters of a filter, in the audit
+
+ListingOf = Callable[[Live, Scope, Mapping[str, str], Lang], Listing]
+
+# Page → what makes the list of a view of it. A page with a list of its own adds a line here.
+LISTINGS: dict[str, ListingOf] = {"city_map": city_table, "my_area": my_area}
+
+
+def export_address(
+    scope: Scope, page: str, format_name: str, lang: Lang, params: Mapping[str, str]
+) -> Address:
+    """The address of a page's list in a format; `params` are those of the view that it shows.
+
+    Raises AddressRefused if there is no such list or format.
+    """
+    if page not in LISTINGS or format_name not in FORMATS:
+        raise AddressRefused("there is no such list or format")
+    pairs = (f"{name}={value}" for name, value in sorted(params.items()))
+    return Address.of("export", scope.area, page, format_name, lang, *pairs)
+
+
+def make_export(live: Live, address: Address) -> Made:
+    """The file that an address stands for, made anew from the newest snapshot.
+
+    What the audit keeps of it: format, page, view and snapshot, never a figure. Raises
+    AddressRefused if the scope has no such view any more, ExportRefused if the list may not be
+    written, StoreUnavailable.
+    """
+    page, format_name, lang, *pairs = address.params
+    if page not in LISTINGS or format_name not in FORMATS:
+        raise AddressRefused("there is no such list or format any more; reload the page")
+    params = dict(pair.split("=", 1) for pair in pairs)
+    listing = LISTINGS[page](live, Scope(address.scope), params, as_lang(lang))
+    format_ = FORMATS[format_name]
+    view = [hidden(pair, LONGEST_PAIR) for pair in pairs]  # a filter may be what somebody typed
+    detail = " ".join([format_name, page, *view, f"snapshot={listing.snapshot}"])
+    return Made(
+        format_.write(listing), format_.media_type, file_name(listing, format_), (EXPORT, detail)
+    )
