@@ -63,4 +63,5 @@ def write_catalogue(conn: Connection, catalogue: Catalogue) -> None:
                 f"column {column!r} comes from the feed {owners[column]} in the store and cannot "
                 f"come from {owner}; give the new column another name"
             )
+    write_setting(conn, "published_level", str(catalogue.published_level))
     write_setting(conn, "catalogue", catalogue.text)

@@ -144,6 +144,7 @@ class Catalogue:
     """A city's catalogue: feeds, metrics and rules by name, in the file's order.
 
     `case_metric` is the cumulative count of cases that the map shows as circles; None: no circles.
+    The figures of areas down to `published_level` are for everybody who has signed in.
     """
 
     text: str = field(repr=False)
@@ -154,6 +155,7 @@ class Catalogue:
     headline: tuple[str, ...]
     case_metric: str | None
     synthetic: bool
+    published_level: int
     marks: tuple[Mark, ...]
     words: Mapping[str, Text] = field(hash=False)
     feeds: Mapping[str, Feed] = field(hash=False)

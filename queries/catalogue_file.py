@@ -63,6 +63,7 @@ def parse_catalogue(text: str) -> Catalogue:
         headline=headline,
         case_metric=case_metric,
         synthetic=top.take("synthetic", bool, False),
+        published_level=top.whole("published_level", 1, 5, 1),
         marks=tuple(_mark(Entry("mark", body)) for body in raw.get("mark", [])),
         words=MappingProxyType(
             {name: text_of(f"word.{name}", body) for name, body in raw.get("word", {}).items()}

@@ -39,8 +39,7 @@ def area_figures(
     counts. Areas outside the scope have no data.
     """
     sums = read_sums(conn, metric, areas, on, on, known_at)
-    totals = {column: own.total for column, own in sums.items()}
-    return _frame(conn, metric, areas, totals, sums)
+    return frame_of_sums(metric, areas, _totals(sums), sums, _leaf_counts(conn, areas))
 
 
 def not_located(
@@ -55,7 +54,7 @@ def not_located(
     A leaf has none: its figure is its own. `reporting` and `expected` are the whole area's.
     """
     sums = read_sums(conn, metric, [area], on, on, known_at)
-    return _frame(conn, metric, [area], _direct(sums), sums)
+    return frame_of_sums(metric, [area], _direct(sums), sums, _leaf_counts(conn, [area]))
 
 
 def trend(
@@ -73,7 +72,14 @@ def trend(
     whose report is in it), recorded_at (UTC, the newest report in it; NaT).
     """
     sums = read_sums(conn, metric, [area], first, last, known_at)
-    value = _value(metric, {column: own.total[:, 0] for column, own in sums.items()})[0]
+    return trend_of_sums(metric, sums, first, last)
+
+
+def trend_of_sums(
+    metric: Metric, sums: Mapping[str, Sums], first: date, last: date
+) -> pd.DataFrame:
+    """What `trend` gives, from the sums of one area."""
+    value = _value(metric, _totals(sums))[0][:, 0]
     direct = np.full_like(value, np.nan)
     if metric.rollup == "sum":
         direct = _value(metric, _direct(sums))[0][:, 0]
@@ -110,7 +116,7 @@ def figures_by_day(
 ) -> Floats:
     """A metric for many areas and days: an array [days, areas] of rounded values, NaN no data."""
     sums = read_sums(conn, metric, areas, first, last, known_at)
-    return _value(metric, {column: own.total for column, own in sums.items()})[0]
+    return _value(metric, _totals(sums))[0]
 
 
 def reports_by_day(
@@ -127,7 +133,7 @@ def reports_by_day(
     figures of the day with carried ones, only those of the day tell.
     """
     sums = read_sums(conn, metric, areas, first, last, known_at)
-    value = _value(metric, {column: own.total for column, own in sums.items()})[0]
+    value = _value(metric, _totals(sums))[0]
     totals = [sums[column].total for column in telling_columns(metric)]
     return value, np.any(~np.isnan(totals), axis=0)
 
@@ -173,16 +179,25 @@ def _rounded(value: Floats, metric: Metric) -> Floats:
     return np.asarray(np.round(value, metric.decimals) + 0.0, dtype=np.float64)
 
 
-def _frame(
-    conn: Connection[Any],
+def _totals(sums: Mapping[str, Sums]) -> dict[str, Floats]:
+    return {column: own.total for column, own in sums.items()}
+
+
+def _leaf_counts(conn: Connection[Any], areas: Sequence[str]) -> list[int]:
+    """How many leaf areas each area has; 0 outside the scope."""
+    row = conn.execute(block("figures", "leaf_counts"), {"areas": asked(areas)}).fetchone()
+    return [leaves or 0 for leaves in (row and row[0]) or []]
+
+
+def frame_of_sums(
     metric: Metric,
     areas: Sequence[str],
     totals: Mapping[str, Floats],
     sums: Mapping[str, Sums],
+    leaves: Sequence[int],
 ) -> pd.DataFrame:
+    """What `area_figures` gives, from the sums of one day; `totals` by column [1, areas]."""
     value, numerator, denominator = _value(metric, {c: own[0] for c, own in totals.items()})
-    row = conn.execute(block("figures", "leaf_counts"), {"areas": asked(areas)}).fetchone()
-    expected = [leaves or 0 for leaves in (row and row[0]) or []]
     return pd.DataFrame(
         {
             "area": list(areas),
@@ -190,7 +205,7 @@ def _frame(
             "numerator": numerator,
             "denominator": denominator,
             "reporting": _reporting(metric, sums)[0],
-            "expected": np.array(expected, dtype=np.int64),
+            "expected": np.array(leaves, dtype=np.int64),
             "recorded_at": _moments(_recorded_s(sums)[0]),
         }
     )

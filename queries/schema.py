@@ -10,6 +10,7 @@ from psycopg import Connection, sql
 from queries.blocks import block
 from queries.errors import StoreError, translated
 from queries.gis import create_gis
+from queries.published_functions import create_published
 from queries.setting import read_setting, write_setting
 
 SCHEMA_VERSION = 3
@@ -57,6 +58,7 @@ def migrate(url: str) -> None:
                 f"the database has schema version {found}, this program knows version "
                 f"{SCHEMA_VERSION}: run the program it was made with, or use an empty database"
             )
+        create_published(conn)
         create_gis(conn)
 
 

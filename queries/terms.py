@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,8 @@ Flags = npt.NDArray[np.bool_]
 FIELDS = ("total", "direct", "highest", "reporting", "recorded_s", "latest")
 READY = FIELDS[:5]  # what is summed up at ingest
 OF_LEAVES = ("total", "highest", "reporting", "recorded_s")
+# Which file's queries are asked: those of the scope's own areas, or of the published ones.
+Source = Literal["figures", "published"]
 TOTALS = {"sum": "total", "ratio": "total", "max": "highest", "latest": "latest"}
 
 
@@ -49,6 +51,7 @@ def read_sums(
     first: date,
     last: date,
     known_at: datetime | None = None,
+    source: Source = "figures",
 ) -> dict[str, Sums]:
     """The columns of a metric for the days from `first` to `last` and the areas, by column.
 
@@ -70,15 +73,15 @@ def read_sums(
             "first": first, "days": [first + timedelta(days=n) for n in range(shape[0])],
         }  # fmt: skip
         by_number = {numbers[column]: fields[column] for column in ready}
-        parents = conn.execute(block("figures", "sums_of_parents"), params, binary=True).fetchall()
+        parents = conn.execute(block(source, "sums_of_parents"), params, binary=True).fetchall()
         _place(by_number, parents, READY)
-        leaves = conn.execute(block("figures", "sums_of_leaves"), params, binary=True).fetchall()
+        leaves = conn.execute(block(source, "sums_of_leaves"), params, binary=True).fetchall()
         # A leaf is one leaf, and its own highest.
         alone = [(*at, value, value, 1, recorded_s) for *at, value, recorded_s in leaves]
         _place(by_number, alone, OF_LEAVES)
     for column in numbers.keys() - ready:
         fields[column] |= _from_facts(
-            conn, numbers[column], areas, (first, last), carry_days[column], known_at
+            conn, numbers[column], areas, (first, last), carry_days[column], known_at, source
         )
     total = TOTALS[metric.rollup]
     return {
@@ -96,6 +99,8 @@ def _place(
             continue
         at = np.array(days, dtype=np.intp), np.array(places, dtype=np.intp)
         for field, values in zip(names, arrays, strict=True):
+            if values is None:
+                continue
             fields[number][field][at] = np.array(values, dtype=np.float64)  # NaN for None
 
 
@@ -106,6 +111,7 @@ def _from_facts(
     period: tuple[date, date],
     carry_days: int,
     known_at: datetime | None,
+    source: Source,
 ) -> dict[str, Floats]:
     """Every field for every day: worked out where it may change, the same until it does again."""
     first, last = period
@@ -115,7 +121,7 @@ def _from_facts(
         days |= {day for (day,) in conn.execute(block("figures", "days_of_change"), params)}
     changes = sorted(days)
     rows = conn.execute(
-        block("figures", "sums_from_facts"),
+        block(source, "sums_from_facts"),
         {"metric": number, "areas": asked(areas), "days": changes, "carry_days": carry_days,
          "known_at": known_at},
         binary=True,

@@ -45,12 +45,12 @@ GROUP BY metric
 ORDER BY metric;
 
 -- name: days_of_change
--- Days of a period on which a carried figure may change: something was reported, or had been
--- carried to its end the day before.
-SELECT observed_on AS day FROM observation
+-- Days of a period on which a carried figure may change: something was reported by anybody, or had
+-- been carried to its end the day before.
+SELECT observed_on AS day FROM reported_day
 WHERE metric = %(metric)s AND observed_on BETWEEN %(first)s AND %(last)s
 UNION
-SELECT observed_on + %(carry_days)s + 1 FROM observation
+SELECT observed_on + %(carry_days)s + 1 FROM reported_day
 WHERE metric = %(metric)s
     AND observed_on BETWEEN %(first)s::date - %(carry_days)s - 1
     AND %(last)s::date - %(carry_days)s - 1

@@ -23,6 +23,14 @@ WHERE c.relkind IN ('v', 'm') AND n.nspname IN ('public', 'gis')
         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
     )
 UNION ALL
+SELECT 'function', p.proname::text, 'it reads with its maker''s rights'
+FROM pg_proc AS p
+WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND p.proname <> ALL (%(functions)s)
+    AND NOT EXISTS (
+        SELECT FROM pg_depend AS d
+        WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+    )
+UNION ALL
 SELECT 'role', r.rolname::text, 'it passes by row-level security'
 FROM pg_roles AS r
 WHERE r.rolname = ANY (%(roles)s) AND (r.rolsuper OR r.rolbypassrls)
