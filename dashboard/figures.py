@@ -22,7 +22,7 @@ class Headline:
     """One key figure of the viewed area: the value on the day and on the day before.
 
     `recorded_at` is when the newest report in it was recorded, NaT if there is none; `is_past`
-    whether a newer day of the metric is in.
+    whether a newer day of the metric is in, `is_withheld` whether there is one that is not shown.
     """
 
     metric: Metric
@@ -30,6 +30,7 @@ class Headline:
     before: float
     recorded_at: pd.Timestamp
     is_past: bool
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,11 @@ class Figures:
     """Every number of one view, of one snapshot.
 
     The frames have the columns of `queries.rollups`: [area, value, numerator, denominator,
-    reporting, expected, recorded_at]; NaN is "no data". `level_values` has a row for every area
-    of `City.units(view.level)` in that order; `children` a row for each child with `before`, the
-    value of the day before; `total` is the viewed area's own row and `direct` what sits on it
-    without being located further down; `is_past` whether a newer day of the metric is in. `feeds`
-    has a row of `queries.feeds` for each feed's name.
+    reporting, expected, recorded_at, is_withheld]; NaN is "no data" unless withheld. `level_values`
+    has a row for every area of `City.units(view.level)` in that order; `children` a row for each
+    child with `before`, the value of the day before; `total` is the viewed area's own row and
+    `direct` what sits on it without being located further down; `is_past` whether a newer day of
+    the metric is in. `feeds` has a row of `queries.feeds` for each feed's name.
     """
 
     metric: Metric
@@ -63,7 +64,9 @@ def read_figures(conn: Connection, city: City, view: View, once: Once) -> Figure
     children = city.hierarchy.children(view.area)
     rows = area_figures(conn, metric, [view.area, *children], view.day)
     day_before = _day_before(view.day)
-    rows["before"] = figures_by_day(conn, metric, [view.area, *children], day_before, day_before)[0]
+    rows["before"] = figures_by_day(conn, metric, [view.area, *children], day_before, day_before)[
+        0
+    ][0]
     by_area = rows.set_index("area", drop=False)
     return Figures(
         metric=metric,
@@ -122,7 +125,12 @@ def _headlines(conn: Connection, city: City, view: View, once: Once) -> tuple[He
         both = trend(conn, metric, view.area, _day_before(view.day), view.day)
         before, value = map(float, both["value"])
         is_past = _is_past(conn, city, view, metric, once)
-        found.append(Headline(metric, value, before, both["recorded_at"].iloc[1], is_past))
+        today = both.iloc[1]
+        found.append(
+            Headline(
+                metric, value, before, today["recorded_at"], is_past, bool(today["is_withheld"])
+            )
+        )
     return tuple(found)
 
 

@@ -1,8 +1,8 @@
 """The server's own addresses: the map's code, fonts and signed map data.
 
 Every answer under /data is re-checked here: signature, kind, expiry, that whoever asks is the one
-it was signed for and that its area is still theirs. A refusal is 403 and says nothing of what is
-behind the address.
+it was signed for and that its area is still theirs; what of it they may see is asked of them, not
+of the address. A refusal is 403 and says nothing of what is behind the address.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def make_routes(live: Live, fonts: Path) -> list[Route]:
             person = of_request(live, request, owner)
             if person is None or person.area != address.scope:
                 raise AddressRefused("this address is not for you; reload the page")
-            body, media_type = make(live, address)
+            body, media_type = make(live, person.scope, address)
         except AddressRefused as refused:
             return JSONResponse({"error": str(refused)}, status_code=403)
         except StoreUnavailable:
@@ -126,36 +126,36 @@ JSON = "application/json"
 BINARY = "application/octet-stream"
 
 
-def _geometry(live: Live, address: Address) -> Made:
-    return geometry(live, Scope(address.scope)), BINARY
+def _geometry(live: Live, scope: Scope, _address: Address) -> Made:
+    return geometry(live, scope), BINARY
 
 
-def _base(live: Live, address: Address) -> Made:
-    return base_map(live, Scope(address.scope)), JSON
+def _base(live: Live, scope: Scope, _address: Address) -> Made:
+    return base_map(live, scope), JSON
 
 
-def _search(live: Live, address: Address) -> Made:
-    return search_index(live, Scope(address.scope)), JSON
+def _search(live: Live, scope: Scope, _address: Address) -> Made:
+    return search_index(live, scope), JSON
 
 
-def _days(live: Live, address: Address) -> Made:
+def _days(live: Live, scope: Scope, address: Address) -> Made:
     metric, level, _snapshot = address.params
-    return days_values(live, Scope(address.scope), metric, int(level)), BINARY
+    return days_values(live, scope, metric, int(level)), BINARY
 
 
-def _sites(live: Live, address: Address) -> Made:
+def _sites(live: Live, scope: Scope, address: Address) -> Made:
     layer, lang, _snapshot = address.params
-    return places(live, Scope(address.scope), LAYER[layer], as_lang(lang), None), JSON
+    return places(live, scope, LAYER[layer], as_lang(lang), None), JSON
 
 
-def _paths(live: Live, address: Address) -> Made:
+def _paths(live: Live, scope: Scope, address: Address) -> Made:
     layer, lang, day, _snapshot = address.params
     moment = date.fromisoformat(day)
-    return places(live, Scope(address.scope), LAYER[layer], as_lang(lang), moment), JSON
+    return places(live, scope, LAYER[layer], as_lang(lang), moment), JSON
 
 
 LAYER = {layer.id: layer for layer in LAYERS}
-DATA: dict[str, Callable[[Live, Address], Made]] = {
+DATA: dict[str, Callable[[Live, Scope, Address], Made]] = {
     "geometry": _geometry,
     "base": _base,
     "search": _search,

@@ -43,6 +43,11 @@ SUMMED = (
     ("recorded_s", "double precision[]"),
 )  # fmt: skip
 QUERIES = (
+    Query(
+        "columns",
+        (("names", "text[]"), ("areas", "text")),
+        (("name", "text"), ("id", "smallint"), ("held_back", "bigint[]")),
+    ),
     Query("sums_of_parents", READY, (*PLACED, *SUMMED)),
     Query("sums_of_leaves", READY, (*PLACED, SUMMED[0], SUMMED[3])),
     Query(

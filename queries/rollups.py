@@ -35,8 +35,9 @@ def area_figures(
 
     Columns: area, value (rounded; NaN is no data), numerator, denominator (NaN where the metric
     has none), reporting (leaf areas whose report is in it), expected (leaf areas there are),
-    recorded_at (UTC, the newest report in it; NaT). With `known_at` only what was recorded by then
-    counts. Areas outside the scope have no data.
+    recorded_at (UTC, the newest report in it; NaT), is_withheld (it has numbers that the scope may
+    not see: then it has none here, nor a count of reports). With `known_at` only what was recorded
+    by then counts. Areas outside the scope have no data.
     """
     sums = read_sums(conn, metric, areas, on, on, known_at)
     return frame_of_sums(metric, areas, _totals(sums), sums, _leaf_counts(conn, areas))
@@ -69,7 +70,8 @@ def trend(
 
     Columns: observed_on, value (rounded; NaN is no data), not_located (the part of a sum that sits
     directly on the area, NaN where there is none and for other rollups), reporting (leaf areas
-    whose report is in it), recorded_at (UTC, the newest report in it; NaT).
+    whose report is in it), recorded_at (UTC, the newest report in it; NaT), is_withheld (on all
+    days or on none).
     """
     sums = read_sums(conn, metric, [area], first, last, known_at)
     return trend_of_sums(metric, sums, first, last)
@@ -90,6 +92,7 @@ def trend_of_sums(
             "not_located": direct,
             "reporting": _reporting(metric, sums)[:, 0],
             "recorded_at": _moments(_recorded_s(sums)[:, 0]),
+            "is_withheld": np.repeat(_withheld(sums), len(value)),
         }
     )
 
@@ -113,10 +116,11 @@ def figures_by_day(
     first: date,
     last: date,
     known_at: datetime | None = None,
-) -> Floats:
-    """A metric for many areas and days: an array [days, areas] of rounded values, NaN no data."""
+) -> tuple[Floats, Flags]:
+    """A metric for many areas and days: an array [days, areas] of rounded values, NaN no data, and
+    one [areas] of where it is withheld, on all days."""
     sums = read_sums(conn, metric, areas, first, last, known_at)
-    return _value(metric, _totals(sums))[0]
+    return _value(metric, _totals(sums))[0], _withheld(sums)
 
 
 def reports_by_day(
@@ -127,7 +131,7 @@ def reports_by_day(
     last: date,
     known_at: datetime | None = None,
 ) -> tuple[Floats, Flags]:
-    """What `figures_by_day` gives, and where anything was reported: two arrays [days, areas].
+    """The values of `figures_by_day`, and where anything was reported: two arrays [days, areas].
 
     A figure may lack a value and yet be reported: a ratio of nothing due. Of a metric that joins
     figures of the day with carried ones, only those of the day tell.
@@ -207,8 +211,14 @@ def frame_of_sums(
             "reporting": _reporting(metric, sums)[0],
             "expected": np.array(leaves, dtype=np.int64),
             "recorded_at": _moments(_recorded_s(sums)[0]),
+            "is_withheld": _withheld(sums),
         }
     )
+
+
+def _withheld(sums: Mapping[str, Sums]) -> Flags:
+    """Areas [areas] with a column that is not shown: a figure made of it is not shown either."""
+    return np.asarray(np.any([own.is_withheld for own in sums.values()], axis=0))
 
 
 def _reporting(metric: Metric, sums: Mapping[str, Sums]) -> npt.NDArray[np.int64]:

@@ -11,9 +11,10 @@ from queries.blocks import block
 from queries.errors import StoreError, translated
 from queries.gis import create_gis
 from queries.published_functions import create_published
+from queries.scoped_views import create_scoped, drop_scoped
 from queries.setting import read_setting, write_setting
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 OLDEST_SERVER = 15  # security_invoker views came with it
 APP_ROLE, INGEST_ROLE = "command_map_app", "command_map_ingest"
 MIGRATION_LOCK = 44_04_00  # any number that is always the same: the city's code
@@ -27,8 +28,9 @@ SCOPED = {
     "site_report": "area",
     "event": "area",
     "acknowledgement": "area",
+    "withheld": "area",
 }
-SINCE_1 = ("acknowledgement",)  # those of them that version 1 did not have
+SINCE = {"acknowledgement": 2, "withheld": 4}  # the versions with which some of them came
 
 
 def migrate(url: str) -> None:
@@ -72,13 +74,16 @@ def _version(conn: Connection) -> int | None:
 
 def _upgrade(conn: Connection, found: int) -> None:
     """One step a version, in the transaction of the migration."""
+    drop_scoped(conn)
     for version in range(found, SCHEMA_VERSION):
         conn.execute(block("schema", f"from_{version}"))
-    for table in SINCE_1 if found < 2 else ():
-        _protect(conn, table)
+    for table, version in SINCE.items():
+        if found < version:
+            _protect(conn, table)
     if found < 3:
         conn.execute(block("schema", "person_policy"))
         conn.execute(block("schema", "audit_policy"))
+    create_scoped(conn, SCOPED)
     write_setting(conn, "schema", str(SCHEMA_VERSION))
 
 
@@ -97,6 +102,7 @@ def _create(conn: Connection) -> None:
     conn.execute(block("schema", "reject_policy"))
     conn.execute(block("schema", "person_policy"))
     conn.execute(block("schema", "audit_policy"))
+    create_scoped(conn, SCOPED)
     write_setting(conn, "schema", str(SCHEMA_VERSION))
     write_setting(conn, "signing_key", secrets.token_hex(32))
 

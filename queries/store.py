@@ -13,6 +13,7 @@ from queries.blocks import block
 from queries.errors import translated
 from queries.schema import APP_ROLE, INGEST_ROLE
 from queries.scope import Scope
+from queries.scoped_views import READING_PATH, WRITING_PATH
 
 CONNECTIONS = 8
 PATIENCE_S = 10.0  # for a connection, from an overloaded or a lost server
@@ -31,8 +32,8 @@ class Store:
     """A pool of connections to one database. Threads may share it.
 
     Connections are the connecting user's own, but every transaction first takes on a role that
-    owns nothing and cannot pass by row-level security, and names the area it may see. Both end
-    with the transaction, so nothing is left for the next borrower.
+    owns nothing and cannot pass by row-level security, and names the area it may see, and whether
+    its small counts too. All that ends with the transaction; nothing is left for the next borrower.
     """
 
     def __init__(self, url: str, pool: ConnectionPool[Connection]) -> None:
@@ -90,7 +91,7 @@ class Store:
             )
             conn.read_only = reading
             with conn.transaction():
-                conn.execute(block("store", "enter"), {"role": role, "area": scope.area})
+                conn.execute(block("store", "enter"), _entering(role, scope, reading=reading))
                 yield conn
 
     def close(self) -> None:
@@ -107,3 +108,13 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _entering(role: str, scope: Scope, *, reading: bool) -> dict[str, str]:
+    """The settings with which a transaction begins."""
+    return {
+        "role": role,
+        "area": scope.area,
+        "small_counts": "withheld" if scope.withhold else "shown",
+        "path": READING_PATH if reading else WRITING_PATH,
+    }

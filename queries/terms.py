@@ -30,13 +30,15 @@ class Sums:
 
     `total` over the subtree by the metric's rollup (sum, largest or latest); `direct` what was
     reported of the area itself where it has areas below it; `reporting` how many leaves are in it;
-    `recorded_s` when the newest report in it was recorded, seconds since 1970 UTC.
+    `recorded_s` when the newest report in it was recorded, seconds since 1970 UTC. `is_withheld`
+    [areas] where it has numbers that are not shown: then it has nothing here on any day.
     """
 
     total: Floats
     direct: Floats
     reporting: Floats
     recorded_s: Floats
+    is_withheld: Flags
 
 
 def asked(areas: Sequence[str]) -> str:
@@ -59,7 +61,7 @@ def read_sums(
     the latest of a subtree are worked out from the facts.
     """
     carry_days = {term.column: term.carry_days for term in metric.all_terms}
-    numbers = _numbers(conn, list(carry_days))
+    numbers, withheld = _columns(conn, list(carry_days), areas, source)
     ready = [
         column
         for column in numbers
@@ -85,7 +87,9 @@ def read_sums(
         )
     total = TOTALS[metric.rollup]
     return {
-        column: Sums(own[total], own["direct"], own["reporting"], own["recorded_s"])
+        column: Sums(
+            own[total], own["direct"], own["reporting"], own["recorded_s"], withheld[column]
+        )
         for column, own in fields.items()
     }
 
@@ -133,7 +137,17 @@ def _from_facts(
     return {field: values[at] for field, values in found.items()}
 
 
-def _numbers(conn: Connection[Any], columns: Sequence[str]) -> dict[str, int]:
-    """Numbers of stored columns; one that no feed has ever declared to the store is left out."""
-    rows = conn.execute(block("catalogue", "metric_ids"), {"names": list(columns)})
-    return {name: int(number) for name, number in rows}
+def _columns(
+    conn: Connection[Any], columns: Sequence[str], areas: Sequence[str], source: Source
+) -> tuple[dict[str, int], dict[str, Flags]]:
+    """Numbers of stored columns, and of every column the areas [areas] where it is withheld.
+
+    One that no feed has ever declared to the store has no number.
+    """
+    params = {"names": list(columns), "areas": asked(areas)}
+    numbers: dict[str, int] = {}
+    withheld = {column: np.zeros(len(areas), dtype=np.bool_) for column in columns}
+    for name, number, places in conn.execute(block(source, "columns"), params):
+        numbers[name] = int(number)
+        withheld[name][np.array(places or (), dtype=np.intp)] = True
+    return numbers, withheld

@@ -17,9 +17,10 @@ from queries.rollups import area_figures
 
 
 def draw(seen: Seen) -> StyledFrame:
-    """Areas of the level shown with the catalogue's `case_metric`: [code, name, value, style].
+    """Areas of the level shown with the catalogue's `case_metric`: [code, name, value, style,
+    is_withheld].
 
-    Style -1 has no report.
+    Style -1 has no report, or none that is shown.
     """
     catalogue = seen.city.catalogue
     assert catalogue.case_metric is not None  # else the layer is not offered
@@ -33,23 +34,25 @@ def draw(seen: Seen) -> StyledFrame:
             "name": [seen.city.hierarchy.name(code, lang) for code in values["area"]],
             "value": values["value"],
             "style": np.where(values["value"].isna(), -1, 0).astype(np.int8),
+            "is_withheld": values["is_withheld"],
         },
         geometry=areas.loc[values["area"], "geometry"].to_numpy(),
         crs=4326,
     )
     title = metric.title.in_(lang)
-    note = _elsewhere(seen, metric, values["value"].sum())
+    says = "layer_withheld" if values["is_withheld"].any() else "layer_elsewhere"
+    note = _elsewhere(seen, metric, values["value"].sum(), says)
     return StyledFrame("cases", title, "bubbles", features, (Style("#b4234a", title),), note=note)
 
 
-def _elsewhere(seen: Seen, metric: Metric, shown: float) -> str:
+def _elsewhere(seen: Seen, metric: Metric, shown: float, says: str) -> str:
     """What the legend says if some cases are known of a larger area only: they have no circle."""
     day, lang = seen.view.day, seen.view.lang
     whole = area_figures(seen.conn, metric, [seen.city.root], day)["value"].iloc[0]
     if not whole > shown:
         return ""
     rest = number(whole - shown, 0)
-    return say("layer_elsewhere", lang, shown=number(shown, 0), rest=rest)
+    return say(says, lang, shown=number(shown, 0), rest=rest)
 
 
 CASES = Layer(

@@ -25,6 +25,11 @@ def number(value: float, decimals: int) -> str:
     return f"{value:,.{decimals}f}".replace("-", MINUS)
 
 
+def shown(value: float, decimals: int, lang: Lang, *, is_withheld: bool) -> str:
+    """A figure as shown, or that there is one that is not."""
+    return say("withheld", lang) if is_withheld else number(value, decimals)
+
+
 def change(value: float, before: float, decimals: int) -> tuple[str, str]:
     """The change as text with its sign, and its direction: up, down, flat or none."""
     if math.isnan(value) or math.isnan(before):
@@ -91,9 +96,9 @@ def kpi(headline: Headline, figures: Figures, city: City, view: View) -> dict[st
     return {
         "id": metric.name,
         "title": metric.title.in_(lang),
-        "unit": metric.unit.in_(lang),
-        "value": number(headline.value, metric.decimals),
-        "no_data": math.isnan(headline.value),
+        "unit": "" if headline.is_withheld else metric.unit.in_(lang),
+        "value": shown(headline.value, metric.decimals, lang, is_withheld=headline.is_withheld),
+        "no_data": math.isnan(headline.value) and not headline.is_withheld,
         "change": text,
         "direction": direction,
         "tone": tone(metric, direction),
@@ -108,6 +113,7 @@ def trend_panel(figures: Figures, view: View) -> dict[str, Any]:
         "unit": metric.unit.in_(view.lang),
         "decimals": metric.decimals,
         "values": _nullable(figures.trend["value"]),
+        "withheld": bool(figures.trend["is_withheld"].any()),
         "not_located": _nullable(figures.trend["not_located"])
         if metric.rollup == "sum" and (figures.trend["not_located"].fillna(0) != 0).any()
         else [],
@@ -130,7 +136,12 @@ def table_panel(figures: Figures, city: City, view: View) -> dict[str, Any] | No
     def cells(row: pd.Series, before: float) -> list[dict[str, Any]]:
         text, direction = change(row["value"], before, metric.decimals)
         made = [
-            {"v": _null(row["value"]), "t": number(row["value"], metric.decimals)},
+            {
+                "v": _null(row["value"]),
+                "t": shown(
+                    row["value"], metric.decimals, lang, is_withheld=bool(row["is_withheld"])
+                ),
+            },
             {
                 "v": _null(row["value"] - before),
                 "t": text or NOTHING,
@@ -138,7 +149,8 @@ def table_panel(figures: Figures, city: City, view: View) -> dict[str, Any] | No
             },
         ]
         if is_ratio:
-            count = f"{number(row['numerator'], 0)}/{number(row['denominator'], 0)}"
+            parts = (number(row[part], 0) for part in ("numerator", "denominator"))
+            count = NOTHING if row["is_withheld"] else "/".join(parts)
             made.append({"v": _null(row["numerator"]), "t": count})
         return made
 
@@ -149,7 +161,7 @@ def table_panel(figures: Figures, city: City, view: View) -> dict[str, Any] | No
     name = city.hierarchy.name(view.area, lang)
     direct = figures.direct
     parts = [direct["value"], direct["numerator"], direct["denominator"]]
-    has_direct = any(part and not math.isnan(part) for part in parts)
+    has_direct = direct["is_withheld"] or any(part and not math.isnan(part) for part in parts)
     return {
         "title": say("children_title", lang, name=name, level=say(f"level_{level}", lang)),
         "columns": columns,
@@ -171,7 +183,9 @@ def table_panel(figures: Figures, city: City, view: View) -> dict[str, Any] | No
             "name": say("total_of", lang, name=name),
             "cells": cells(figures.total, figures.total_before),
         },
-        "note": say(
+        "note": ""
+        if figures.total["is_withheld"]
+        else say(
             "reporting",
             lang,
             reporting=int(figures.total["reporting"]),

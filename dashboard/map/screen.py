@@ -143,7 +143,11 @@ def _values(city: City, figures: Figures, view: View) -> dict[str, Any]:
     return {
         "codes_level": view.level,
         "extra": list(units[own:]),
-        "packed": pack(figures.level_values["value"].to_numpy(float), metric.decimals),
+        "packed": pack(
+            figures.level_values["value"].to_numpy(float),
+            metric.decimals,
+            figures.level_values["is_withheld"].to_numpy(bool),
+        ),
         "decimals": metric.decimals,
         "days_url": Address.of("days", city.scope.area, metric.name, view.level, city.snapshot),
     }
@@ -174,6 +178,9 @@ def _legend(figures: Figures, city: City, view: View, theme: Theme) -> dict[str,
             for style in class_styles(metric, view.level, theme)
         ],
         "no_data": say("no_data", lang),
+        "suppressed": say("withheld_small", lang)
+        if figures.level_values["is_withheld"].any()
+        else None,
         "rule": say("rule_closed_right", lang),
         **figure_facts(figures, city, figures, figures.total["recorded_at"], lang),
     }

@@ -55,7 +55,7 @@ def layer_spec(frame: StyledFrame, seen: Seen, address: Address | None) -> dict[
     if frame.kind == "bubbles":
         values = frame.features["value"].to_numpy(float)
         extra["level"] = seen.view.level
-        extra["values"] = pack(values, 0)
+        extra["values"] = pack(values, 0, frame.features["is_withheld"].to_numpy(bool))
         extra["max"] = float(np.nanmax(values)) if np.isfinite(values).any() else 0
         extra["count"] = int(np.nansum(values))
         extra["styles"][0]["count"] = extra["count"]

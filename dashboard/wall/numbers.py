@@ -19,7 +19,7 @@ import pandas as pd
 from dashboard.errors import DashboardError
 from dashboard.layers.sites import feeds_about
 from dashboard.layers.styled import Seen
-from dashboard.map.panels import change, feed_facts, number
+from dashboard.map.panels import change, feed_facts, number, shown
 from dashboard.text import say
 from queries.attention import alert_history
 from queries.catalogue import Catalogue, Feed
@@ -36,7 +36,7 @@ class Number:
     """One number: `series` its value on the last days, oldest first, NaN where there is none.
 
     `bad` says which way is bad: "high", "low" or "none"; `feed` whose data it is made of; `rest`
-    what stands small behind it.
+    what stands small behind it; `is_withheld` whether it has a value that is not shown.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Number:
     bad: str
     feed: str
     rest: str = ""
+    is_withheld: bool = False
 
 
 def wall_numbers(seen: Seen, names: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -100,9 +101,9 @@ def _shown(seen: Seen, made: Number) -> dict[str, Any]:
     return {
         "id": made.id,
         "title": made.title,
-        "value": number(value, made.decimals),
-        "no_data": not known,
-        "unit": made.unit,
+        "value": shown(value, made.decimals, seen.view.lang, is_withheld=made.is_withheld),
+        "no_data": not known and not made.is_withheld,
+        "unit": "" if made.is_withheld else made.unit,
         "rest": made.rest,
         "change": text,
         "direction": direction,
@@ -112,8 +113,9 @@ def _shown(seen: Seen, made: Number) -> dict[str, Any]:
     }
 
 
-def _series(seen: Seen, name: str, days: int) -> np.ndarray[Any, Any]:
-    """A metric of the viewed area on the last days that it is in for, NaN where there is none."""
+def _series(seen: Seen, name: str, days: int) -> tuple[np.ndarray[Any, Any], bool]:
+    """A metric of the viewed area on the last days that it is in for, NaN where there is none; and
+    whether it is withheld."""
     metric = seen.city.catalogue.metrics.get(name)
     if metric is None:
         known = ", ".join(seen.city.catalogue.metrics)
@@ -122,27 +124,27 @@ def _series(seen: Seen, name: str, days: int) -> np.ndarray[Any, Any]:
     line = trend(seen.conn, metric, seen.view.area, last - timedelta(days=days + LAG_DAYS), last)
     until = newest_day(line) or last
     values = line["value"][line["observed_on"] <= until].tail(days)
-    return values.to_numpy(dtype=np.float64)
+    return values.to_numpy(dtype=np.float64), bool(line["is_withheld"].any())
 
 
 def _metric(seen: Seen, name: str) -> Number:
-    series = _series(seen, name, DAYS)
+    series, is_withheld = _series(seen, name, DAYS)
     metric, lang = seen.city.catalogue.metrics[name], seen.view.lang
     return Number(
         f"metric:{name}", metric.title.in_(lang), metric.unit.in_(lang), tuple(series),
-        metric.decimals, metric.bad, metric.feed,
+        metric.decimals, metric.bad, metric.feed, is_withheld=is_withheld,
     )  # fmt: skip
 
 
 def _new(seen: Seen, name: str) -> Number:
-    series = np.diff(_series(seen, name, DAYS + 1))
+    series, is_withheld = _series(seen, name, DAYS + 1)
     metric, lang = seen.city.catalogue.metrics[name], seen.view.lang
     title = say("wall_new", lang, title=metric.title.in_(lang))
     if name == seen.city.catalogue.case_metric:
         title = say("wall_new_cases", lang)
     return Number(
-        f"new:{name}", title, metric.unit.in_(lang), tuple(series), metric.decimals, metric.bad,
-        metric.feed,
+        f"new:{name}", title, metric.unit.in_(lang), tuple(np.diff(series)), metric.decimals,
+        metric.bad, metric.feed, is_withheld=is_withheld,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ WHERE p.schemaname = 'public' AND p.cmd <> 'INSERT' AND (p.qual IS NULL OR p.qua
 UNION ALL
 SELECT 'view', format('%%I.%%I', n.nspname, c.relname), 'it reads with its maker''s rights'
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('v', 'm') AND n.nspname IN ('public', 'gis')
+WHERE c.relkind IN ('v', 'm') AND n.nspname IN ('public', 'scoped', 'gis')
     AND NOT COALESCE('security_invoker=true' = ANY (c.reloptions), false)
     AND NOT EXISTS (
         SELECT FROM pg_depend AS d

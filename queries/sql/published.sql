@@ -9,7 +9,7 @@
 CREATE OR REPLACE FUNCTION published_areas() RETURNS TABLE (
     code text, name text, name_en text, level smallint, parent text, leaves integer, is_own boolean
 )
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $function$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = scoped, public, pg_temp AS $function$
 DECLARE
     scope text := coalesce(current_setting('app.area', true), '');
 BEGIN
@@ -26,22 +26,25 @@ BEGIN
 END $function$;
 
 -- name: sums_function
--- One of the queries of figures.sql. What is asked for and not published is asked for as '', which
+-- One of the queries of figures.sql. Nobody is in charge of an area that is not their own, so small
+-- counts are withheld from everybody. What is asked for and not published is asked for as '', which
 -- is no area's code. Executed and not planned once: a plan for any number of areas takes ten times
 -- as long.
 CREATE OR REPLACE FUNCTION {name}({arguments}) RETURNS TABLE ({columns})
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $function$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = scoped, public, pg_temp AS $function$
 DECLARE
     scope text := coalesce(current_setting('app.area', true), '');
+    small_counts text := coalesce(current_setting('app.small_counts', true), '');
     published text := (
         SELECT string_agg(coalesce(known.code, ''), E'\n' ORDER BY wanted.place)
         FROM unnest(string_to_array(asked_areas, E'\n')) WITH ORDINALITY AS wanted (code, place)
         LEFT JOIN published_areas() AS known ON known.code = wanted.code
     );
 BEGIN
-    PERFORM set_config('app.area', '*', true);
+    PERFORM set_config('app.area', '*', true), set_config('app.small_counts', 'withheld', true);
     RETURN QUERY EXECUTE $query$ SELECT {shown} FROM ({query}) AS shown $query$ USING {values};
-    PERFORM set_config('app.area', scope, true);
+    PERFORM set_config('app.area', scope, true),
+        set_config('app.small_counts', small_counts, true);
 END $function$;
 
 -- name: rights
@@ -51,6 +54,9 @@ GRANT EXECUTE ON FUNCTION {name} TO command_map_app;
 -- name: read_areas
 SELECT code, name, name_en, level, parent, leaves, is_own FROM published_areas()
 ORDER BY level, code;
+
+-- name: columns
+SELECT name, id, held_back FROM published_columns(%(names)s, %(areas)s) ORDER BY name;
 
 -- name: sums_of_parents
 -- What is not located in an area is nobody else's: no direct part.

@@ -182,7 +182,7 @@ def test_only_the_reading_role_may_ask(store: Store):
             "has_function_privilege('command_map_ingest', p.oid, 'EXECUTE') "
             "FROM pg_proc AS p WHERE p.proname LIKE 'published_%' ORDER BY p.proname"
         ).fetchall()
-    fixed = ["search_path=public, pg_temp"]
+    fixed = ["search_path=scoped, public, pg_temp"]
     assert rights == [(name, True, fixed, True, False) for name in sorted(FUNCTIONS)]
 
 
