@@ -20,6 +20,7 @@ from pathlib import Path
 import geopandas as gpd
 import shapely
 
+from queries.catalogue import parse_catalogue
 from queries.city_folder import load_city
 from queries.schema import migrate
 from queries.scope import Scope
@@ -69,6 +70,7 @@ def with_small_counts(catalogue: str = CATALOGUE) -> str:
 
 
 QUIET = with_small_counts()
+METRICS = parse_catalogue(QUIET).metrics
 
 
 def parents() -> dict[str, str | None]:

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import lil_matrix
 
+from queries.catalogue import Metric
+from queries.published import published_trend
+from queries.rollups import figures_by_day, trend
+from queries.scope import Scope
+from queries.store import Store
+
 Item = tuple[str, bool]  # an area; whether what is not located in it is meant
 Line = np.ndarray  # a number a day
+Row = tuple[list[tuple[int, float]], float, float]  # terms of a sum, the least and the most of it
 PEOPLE = 100_000  # no count is above it
 
 
@@ -65,7 +73,7 @@ class Attack:
         self._knowledge, self._items = knowledge, items
         self._columns = list(knowledge.known)
         self._days = knowledge.days
-        self._constraints = list(self._rows())
+        self._constraints = self._made(list(self._rows()))
 
     def extreme(self, item: Item, sign: int, only: tuple[str, int] | None = None) -> np.ndarray:
         """[columns, days] of an item where its sum, or one number of it, is least (1) or most (-1).
@@ -77,15 +85,9 @@ class Attack:
             for day in range(self._days):
                 if only in (None, (column, day)):
                     cost[self._at(item, column, day)] = sign
-        matrix = lil_matrix((len(self._constraints), self._size))
-        low, high = np.zeros(len(self._constraints)), np.zeros(len(self._constraints))
-        for row, (terms, least, most) in enumerate(self._constraints):
-            low[row], high[row] = least, most
-            for at, weight in terms:
-                matrix[row, at] += weight
         found = milp(
             cost,
-            constraints=LinearConstraint(matrix.tocsr(), low, high),
+            constraints=self._constraints,
             bounds=Bounds(0, PEOPLE),
             integrality=np.ones(self._size),
         )
@@ -94,13 +96,23 @@ class Attack:
         return np.asarray(values[self._items.index(item)])
 
     def recovered(self, item: Item) -> Iterator[tuple[str, int, int]]:
-        """Numbers of an item that can be only one: column, day and the number."""
+        """Numbers of an item that can be only one: column, day and the number.
+
+        A 0 is nobody, and is not looked for.
+        """
         least, most = self.extreme(item, 1), self.extreme(item, -1)
-        for row, day in np.argwhere(least == most).tolist():
+        for row, day in np.argwhere((least == most) & (most != 0)).tolist():
             column = self._columns[row]
             low = self.extreme(item, 1, (column, day))[row, day]
             if low == self.extreme(item, -1, (column, day))[row, day]:
                 yield column, day, int(low)
+
+    def _made(self, rows: Sequence[Row]) -> LinearConstraint:
+        matrix = lil_matrix((len(rows), self._size))
+        for row, (terms, _, _) in enumerate(rows):
+            for at, weight in terms:
+                matrix[row, at] += weight
+        return LinearConstraint(matrix.tocsr(), [row[1] for row in rows], [row[2] for row in rows])
 
     @property
     def _size(self) -> int:
@@ -110,8 +122,8 @@ class Attack:
         row = self._items.index(item) * len(self._columns) + self._columns.index(column)
         return row * self._days + day
 
-    def _rows(self) -> Iterator[tuple[list[tuple[int, float]], float, float]]:
-        """Terms, least and most of every constraint."""
+    def _rows(self) -> Iterator[Row]:
+        """Every constraint."""
         for parent in self._knowledge.children:
             parts = self._knowledge.parts(parent)
             if not {*parts, (parent, False)} & set(self._items):
@@ -147,7 +159,7 @@ class Attack:
 def recovered(
     knowledge: Knowledge, wanted: Sequence[str] | None = None
 ) -> list[tuple[str, str, int, int]]:
-    """What can be worked out of hidden areas: area, column, day and the number.
+    """What can be worked out of hidden areas and is not 0: area, column, day and the number.
 
     Of those `wanted`, or of all leaves that are hidden.
     """
@@ -160,3 +172,34 @@ def recovered(
             if asked and not is_direct:
                 found += [(area, *one) for one in attack.recovered(item)]
     return found
+
+
+def known_to(
+    store: Store,
+    scope: Scope,
+    parents: Mapping[str, str | None],
+    metrics: Sequence[Metric],
+    period: tuple[date, date],
+    below: Sequence[tuple[str, str]] = (),
+) -> Knowledge:
+    """Everything that the application shows of some counts in a scope, and what is published."""
+    inner = set(parents.values())
+    known: dict[str, dict[Item, Line]] = {}
+    with store.read(scope) as conn:
+        own = [code for (code,) in conn.execute("SELECT code FROM area ORDER BY code")]
+        published = conn.execute("SELECT code FROM published_areas() WHERE NOT is_own").fetchall()
+        for metric in metrics:
+            lines = known.setdefault(metric.name, {})
+            values, withheld = figures_by_day(conn, metric, own, *period)
+            for at, area in enumerate(own):
+                if withheld[at]:
+                    continue
+                lines[area, False] = np.nan_to_num(values[:, at])
+                if area in inner:
+                    direct = trend(conn, metric, area, *period)["not_located"]
+                    lines[area, True] = np.nan_to_num(direct.to_numpy())
+            for (area,) in published:
+                line = published_trend(conn, metric, area, *period)
+                if not line["is_withheld"].any():
+                    lines[area, False] = np.nan_to_num(line["value"].to_numpy())
+    return Knowledge(parents, known, (period[1] - period[0]).days + 1, below)

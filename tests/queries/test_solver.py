@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,19 +13,17 @@ from hypothesis import strategies as st
 
 from queries.catalogue import parse_catalogue
 from queries.city_folder import load_city
-from queries.published import published_trend
-from queries.rollups import figures_by_day, trend
 from queries.schema import migrate
 from queries.scope import Scope
 from queries.store import Store
 from tests.queries.databases import new_database
 from tests.queries.deliveries import send
-from tests.queries.quiet_city import QUIET
-from tests.queries.solver import Knowledge, Line, recovered
+from tests.queries.quiet_city import DISTRICTS, QUIET, open_quiet_city, parents, report
+from tests.queries.solver import Item, Knowledge, Line, known_to, recovered
 from tests.queries.test_sum_property import FIRST, tree_areas
 
-METRICS = parse_catalogue(QUIET).metrics
 COLUMNS = ("confirmed", "recovered")
+METRICS = [parse_catalogue(QUIET).metrics[column] for column in COLUMNS]
 BELOW = [("recovered", "confirmed")]
 DAYS = 3
 SIZE = 22  # areas at most
@@ -55,42 +53,29 @@ def growing(draw: st.DrawFn, most: int = SIZE) -> dict[str, list[Line]]:
     return {"confirmed": confirmed, "recovered": recovered_}
 
 
-def known_to(store: Store, scope: Scope, parents: dict[str, str | None]) -> Knowledge:
-    """Everything that the application shows in a scope, and what is published besides."""
-    inner = set(parents.values())
-    known: dict[str, dict[tuple[str, bool], Line]] = {}
-    with store.read(scope) as conn:
-        own = [code for (code,) in conn.execute("SELECT code FROM area ORDER BY code")]
-        published = conn.execute("SELECT code FROM published_areas() WHERE NOT is_own").fetchall()
-        for column in COLUMNS:
-            metric = METRICS[column]
-            lines = known.setdefault(column, {})
-            values, withheld = figures_by_day(conn, metric, own, FIRST, LAST)
-            for at, area in enumerate(own):
-                if withheld[at]:
-                    continue
-                lines[area, False] = np.nan_to_num(values[:, at])
-                if area in inner:
-                    direct = trend(conn, metric, area, FIRST, LAST)["not_located"]
-                    lines[area, True] = np.nan_to_num(direct.to_numpy())
-            for (area,) in published:
-                line = published_trend(conn, metric, area, FIRST, LAST)
-                if not line["is_withheld"].any():
-                    lines[area, False] = np.nan_to_num(line["value"].to_numpy())
-    return Knowledge(parents, known, DAYS, BELOW)
+def seen_by(
+    store: Store,
+    scope: Scope,
+    above: Mapping[str, str | None],
+    direct: Mapping[str, Mapping[Item, Line]],
+) -> Knowledge:
+    """What is shown, and, from wherever else, what is in no district of the city."""
+    shown = known_to(store, scope, above, METRICS, (FIRST, LAST), BELOW)
+    known = {column: {**direct[column], **shown.known[column]} for column in COLUMNS}
+    return Knowledge(above, known, DAYS, BELOW)
 
 
-def load(store: Store, folder: Path, parents: Sequence[int], counts: dict[str, list[Line]]) -> None:
+def load(store: Store, folder: Path, tree: Sequence[int], counts: dict[str, list[Line]]) -> None:
     """A city of the tree, with one delivery a day of every area."""
     text = QUIET.replace('city = "44"', 'city = "A00"\npublished_level = 2')
     (folder / "catalogue.toml").write_text(text, "utf-8")
-    tree_areas(list(parents)).to_file(folder / "areas.geojson", engine="pyogrio")
+    tree_areas(list(tree)).to_file(folder / "areas.geojson", engine="pyogrio")
     load_city(store, folder)
     for n in range(DAYS):
         day = FIRST + timedelta(days=n)
         lines = [
             f"A{at:02},{day},{counts['confirmed'][at][n]},{counts['recovered'][at][n]}"
-            for at in range(len(parents))
+            for at in range(len(tree))
         ]
         send(store, folder, "cases", "area_code,observed_on,confirmed,recovered", *lines)
 
@@ -101,25 +86,25 @@ def load(store: Store, folder: Path, parents: Sequence[int], counts: dict[str, l
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
-@given(parents=broad_trees(), counts=growing())
+@given(tree=broad_trees(), counts=growing())
 def test_no_solver_works_out_what_is_withheld(
-    server: str, parents: list[int], counts: dict[str, list[Line]]
+    server: str, tree: list[int], counts: dict[str, list[Line]]
 ) -> None:
     url = new_database(server)
     migrate(url)
-    above = {f"A{at:02}": None if p < 0 else f"A{p:02}" for at, p in enumerate(parents)}
+    above = {f"A{at:02}": None if p < 0 else f"A{p:02}" for at, p in enumerate(tree)}
     with tempfile.TemporaryDirectory() as name, Store.open(url) as store:
-        load(store, Path(name), parents, counts)
-        briefer = known_to(store, Scope("*", withhold=True), above)
+        load(store, Path(name), tree, counts)
+        direct = {column: {("A00", True): counts[column][0]} for column in COLUMNS}
+        briefer = seen_by(store, Scope("*", withhold=True), above, direct)
         check_hidden(briefer, counts)
-        for found in recovered(briefer):
-            assert found[-1] == 0, f"{found} of {parents}"
+        assert recovered(briefer) == [], tree
         districts = [area for area, parent in above.items() if parent == "A00"]
         for district in districts:
-            lead = known_to(store, Scope(district), above)
+            lead = seen_by(store, Scope(district), above, direct)
             others = [area for area in districts if briefer.hides((area, False))]
-            for found in recovered(lead, [area for area in others if area != district]):
-                assert found[-1] == 0, f"{found} of {parents} for the lead of {district}"
+            foreign = [area for area in others if area != district]
+            assert recovered(lead, foreign) == [], f"{tree} for the lead of {district}"
 
 
 def check_hidden(briefer: Knowledge, counts: dict[str, list[Line]]) -> None:
@@ -129,6 +114,19 @@ def check_hidden(briefer: Knowledge, counts: dict[str, list[Line]]) -> None:
             lines = [counts[column][int(area[1:])] for column in COLUMNS]
             for line in (*lines, lines[0] - lines[1]):
                 assert not ((line > 0) & (line < 5)).any(), area
+
+
+def test_a_lead_does_not_work_out_the_others(server: str, tmp_path: Path) -> None:
+    """4403 is one cell with 2 cases; each of the others knows their own district exactly."""
+    with open_quiet_city(server, tmp_path, "published_level = 2\n" + QUIET) as store:
+        report(store, tmp_path, "2020-02-03", {"D1": (2, 0), "C1": (9, 6), "E1": (7, 0)})
+        above = parents()
+        direct = {column: {("44", True): np.zeros(DAYS)} for column in COLUMNS}
+        for district in DISTRICTS:
+            lead = seen_by(store, Scope(district), above, direct)
+            assert lead.hides(("4403", False)) is (district != "4403")
+            others = [area for area in DISTRICTS if lead.hides((area, False))]
+            assert recovered(lead, others) == [], district
 
 
 def two_towns() -> tuple[dict[str, str | None], dict[str, dict[tuple[str, bool], Line]]]:
@@ -158,13 +156,10 @@ def test_the_solver_finds_what_is_badly_hidden() -> None:
 
 
 def test_days_tell_what_a_day_hides() -> None:
-    """Withheld on the day on which it is small and shown on the next, when it is not."""
-    parents: dict[str, str | None] = {"T": None, "A": "T", "B": "T"}
-    lines = {
-        ("T", False): np.array([4, 8]), ("T", True): np.array([0, 0]),
-    }  # fmt: skip
-    assert recovered(Knowledge(parents, {"confirmed": lines}, 2)) == []
-    flat = lines | {("T", False): np.array([0, 4])}
-    assert recovered(Knowledge(parents, {"confirmed": flat}, 2)) == [
-        ("A", "confirmed", 0, 0), ("B", "confirmed", 0, 0),
-    ]  # fmt: skip
+    """B is shown from the day on which A is not small any more: counts do not shrink."""
+    above: dict[str, str | None] = {"T": None, "A": "T", "B": "T"}
+    lines = {("T", False): np.array([4, 8]), ("T", True): np.array([0, 0])}
+    assert recovered(Knowledge(above, {"confirmed": lines}, 2)) == []
+    by_day = {("T", False): np.array([4, 8, 9, 9]), ("T", True): np.array([0] * 4)}
+    flat = by_day | {("T", False): np.array([0, 0, 7, 7])}
+    assert recovered(Knowledge(above, {"confirmed": flat}, 4)) == []
