@@ -29,27 +29,30 @@ def withhold_from(top: Entry) -> tuple[str, ...]:
 
 def refuse_tellers(metrics: Mapping[str, Metric], owner: Mapping[str, str]) -> None:
     """Raises CatalogueError naming a metric whose small counts cannot be withheld, or one that
-    would tell what is withheld of its feed."""
+    would tell what is withheld of its feed; `owner` stored column → its feed."""
     for metric in metrics.values():
-        where = f"[metric.{metric.name}]"
-        feeds = {owner[term.column] for term in metric.all_terms}
         if metric.smallest_shown is not None:
-            if metric.rollup != "sum":
-                raise CatalogueError(
-                    f"{where} smallest_shown is for sums; {metric.rollup!r} is none. A ratio is "
-                    "withheld where the counts that it is made of are"
-                )
-            if len(feeds) > 1 or (
-                len(metric.terms) > 1 and any(t.carry_days for t in metric.terms)
-            ):
-                raise CatalogueError(
-                    f"{where} smallest_shown is for columns of one feed that are not carried; "
-                    "declare it for each of them"
-                )
-        elif metric.rollup in ("max", "latest"):
-            tellers = [feed for feed in sorted(feeds) if small_counts(metrics, owner, feed)]
-            if tellers:
-                raise CatalogueError(
-                    f"{where} rollup {metric.rollup!r} would show the one cell whose small count "
-                    f"is withheld in [feed.{tellers[0]}]; send its column by another feed"
-                )
+            _refuse_unless_sum(metric, owner)
+    for metric in metrics.values():
+        feeds = sorted({owner[term.column] for term in metric.all_terms})
+        tellers = [feed for feed in feeds if small_counts(metrics, owner, feed)]
+        if metric.rollup in ("max", "latest") and tellers:
+            raise CatalogueError(
+                f"[metric.{metric.name}] rollup {metric.rollup!r} would show the one cell whose "
+                f"small count is withheld in [feed.{tellers[0]}]; send its column by another feed"
+            )
+
+
+def _refuse_unless_sum(metric: Metric, owner: Mapping[str, str]) -> None:
+    where = f"[metric.{metric.name}]"
+    if metric.rollup != "sum":
+        raise CatalogueError(
+            f"{where} smallest_shown is for sums; {metric.rollup!r} is none. A ratio is withheld "
+            "where the counts that it is made of are"
+        )
+    is_carried = len(metric.terms) > 1 and any(term.carry_days for term in metric.terms)
+    if is_carried or len({owner[term.column] for term in metric.terms}) > 1:
+        raise CatalogueError(
+            f"{where} smallest_shown is for columns of one feed that are not carried; declare it "
+            "for each of them"
+        )
