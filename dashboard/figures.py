@@ -25,7 +25,8 @@ class Headline:
     """One key figure of the viewed area: the value on the day and on the day before.
 
     `recorded_at` is when the newest report in it was recorded, NaT if there is none; `is_past`
-    whether a newer day of the metric is in, made of newer reports.
+    whether a newer day of the metric is in, made of newer reports; `is_withheld` whether there is
+    one that is not shown.
     """
 
     metric: Metric
@@ -33,6 +34,7 @@ class Headline:
     before: float
     recorded_at: pd.Timestamp
     is_past: bool
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,11 @@ class Figures:
     """Every number of one view, of one snapshot.
 
     The frames have the columns of `queries.rollups`: [area, value, numerator, denominator,
-    reporting, expected, recorded_at]; NaN is "no data". `level_values` has a row for every area
-    of `City.units(view.level)` in that order; `children` a row for each child with `before`, the
-    value of the day before; `total` is the viewed area's own row and `direct` what sits on it
-    without being located further down; `is_past` whether a newer day of the metric is in. `feeds`
-    has a row of `queries.feeds` for each feed's name.
+    reporting, expected, recorded_at, is_withheld]; NaN is "no data" unless withheld. `level_values`
+    has a row for every area of `City.units(view.level)` in that order; `children` a row for each
+    child with `before`, the value of the day before; `total` is the viewed area's own row and
+    `direct` what sits on it without being located further down; `is_past` whether a newer day of
+    the metric is in. `feeds` has a row of `queries.feeds` for each feed's name.
     """
 
     metric: Metric
@@ -68,7 +70,7 @@ def read_figures(conn: Connection, city: City, view: View, once: Once) -> Figure
     day_before = _day_before(view.day)
     rows["before"] = figures_by_day(
         conn, metric, [view.area, *children], day_before, day_before, view.known
-    )[0]
+    )[0][0]
     by_area = rows.set_index("area", drop=False)
     return Figures(
         metric=metric,
@@ -159,7 +161,9 @@ def read_headline(
     both = line(_day_before(view.day), view.day, view.known)
     before, value = map(float, both["value"])
     is_past = _is_past(conn, city, view, metric, once)
-    return Headline(metric, value, before, both["recorded_at"].iloc[1], is_past)
+    today = both.iloc[1]
+    is_withheld = bool(today["is_withheld"])
+    return Headline(metric, value, before, today["recorded_at"], is_past, is_withheld)
 
 
 def _feeds(conn: Connection, city: City) -> dict[str, dict[str, Any]]:

@@ -1,8 +1,8 @@
 """The server's own addresses: the map's code, fonts and signed map data.
 
 Every answer under /data is re-checked here: signature, kind, expiry, that whoever asks is the one
-it was signed for and that its area is still theirs. A refusal is 403 and says nothing of what is
-behind the address.
+it was signed for and that its area is still theirs; what of it they may see is asked of them, not
+of the address. A refusal is 403 and says nothing of what is behind the address.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def make_routes(live: Live, fonts: Path) -> list[Route]:
                 raise AddressRefused("this address is not for you; reload the page")
             # Which one of many is not signed: whatever is asked for, the scope is the address's.
             asked = [request.query_params.get(name, "") for name in QUESTIONS.get(kind, ())]
-            made = make(live, replace(address, params=(*address.params, *asked)))
+            made = make(live, person.scope, replace(address, params=(*address.params, *asked)))
         except AddressRefused as refused:
             return JSONResponse({"error": str(refused)}, status_code=403)
         except ExportRefused as refused:
@@ -150,40 +150,40 @@ JSON = "application/json"
 BINARY = "application/octet-stream"
 
 
-def _geometry(live: Live, address: Address) -> Made:
-    return Made(geometry(live, Scope(address.scope)), BINARY)
+def _geometry(live: Live, scope: Scope, _address: Address) -> Made:
+    return Made(geometry(live, scope), BINARY)
 
 
-def _base(live: Live, address: Address) -> Made:
-    return Made(base_map(live, Scope(address.scope)), JSON)
+def _base(live: Live, scope: Scope, _address: Address) -> Made:
+    return Made(base_map(live, scope), JSON)
 
 
-def _search(live: Live, address: Address) -> Made:
-    return Made(search_index(live, Scope(address.scope)), JSON)
+def _search(live: Live, scope: Scope, _address: Address) -> Made:
+    return Made(search_index(live, scope), JSON)
 
 
-def _days(live: Live, address: Address) -> Made:
+def _days(live: Live, scope: Scope, address: Address) -> Made:
     metric, level, _snapshot = address.params
-    return Made(days_values(live, Scope(address.scope), metric, int(level)), BINARY)
+    return Made(days_values(live, scope, metric, int(level)), BINARY)
 
 
-def _sites(live: Live, address: Address) -> Made:
+def _sites(live: Live, scope: Scope, address: Address) -> Made:
     layer, lang, _snapshot = address.params
-    return Made(places(live, Scope(address.scope), LAYER[layer], as_lang(lang)), JSON)
+    return Made(places(live, scope, LAYER[layer], as_lang(lang)), JSON)
 
 
-def _paths(live: Live, address: Address) -> Made:
+def _paths(live: Live, scope: Scope, address: Address) -> Made:
     layer, lang, day, known, _snapshot = address.params
     when = date.fromisoformat(day), datetime.fromisoformat(known) if known else None
-    return Made(places(live, Scope(address.scope), LAYER[layer], as_lang(lang), *when), JSON)
+    return Made(places(live, scope, LAYER[layer], as_lang(lang), *when), JSON)
 
 
-def _work(live: Live, address: Address) -> Made:
-    return Made(work_record(live, address), JSON)
+def _work(live: Live, scope: Scope, address: Address) -> Made:
+    return Made(work_record(live, scope, address), JSON)
 
 
 LAYER = {layer.id: layer for layer in LAYERS}
-DATA: dict[str, Callable[[Live, Address], Made]] = {
+DATA: dict[str, Callable[[Live, Scope, Address], Made]] = {
     "geometry": _geometry,
     "base": _base,
     "search": _search,

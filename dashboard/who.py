@@ -8,6 +8,7 @@ a secret in its address instead of a sign-in.
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from starlette.requests import Request
 
@@ -72,7 +73,7 @@ def _display(live: Live, secret: str) -> Person | None:
             return read_display(conn, secret)
 
     found = live.cached(NOBODY, live.snapshot, ("display", secret), read)
-    return found if found and _has_area(live, found) else None
+    return _here(live, found)
 
 
 def _known(live: Live, person_id: str) -> Person | None:
@@ -84,9 +85,15 @@ def _known(live: Live, person_id: str) -> Person | None:
         found = demo_person(person_id)
     else:
         found = live.cached(NOBODY, live.snapshot, ("person", person_id), read)
-    return found if found and _has_area(live, found) else None
+    return _here(live, found)
 
 
-def _has_area(live: Live, person: Person) -> bool:
-    """Another city may have been loaded since they were given their area."""
-    return person.area == WHOLE_CITY or person.area in live.city(Scope.whole()).hierarchy
+def _here(live: Live, person: Person | None) -> Person | None:
+    """Somebody in the city as it is: None if their area is not in it, since another city may have
+    been loaded since they were given it; what is withheld from whom is its catalogue's to say."""
+    if person is None:
+        return None
+    city = live.city(Scope.whole())
+    if person.area != WHOLE_CITY and person.area not in city.hierarchy:
+        return None
+    return replace(person, withhold_from=city.catalogue.withhold_from)

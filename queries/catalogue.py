@@ -9,6 +9,7 @@ from queries.catalogue_entries import Catalogue, Column, Feed, Mark, Metric, Nee
 from queries.catalogue_file import parse_catalogue
 from queries.errors import StoreError
 from queries.setting import read_setting, write_setting
+from queries.withholding import withhold_anew
 
 __all__ = [
     "Catalogue",
@@ -64,4 +65,10 @@ def write_catalogue(conn: Connection, catalogue: Catalogue) -> None:
                 f"column {column!r} comes from the feed {owners[column]} in the store and cannot "
                 f"come from {owner}; give the new column another name"
             )
+    if read_setting(conn, "catalogue") == catalogue.text:
+        return
+    for name in sorted(catalogue.feeds):  # deliveries go by the old catalogue or wait for this one
+        conn.execute(block("batch", "take_turn"), {"queue": name})
+    withhold_anew(conn, catalogue)
+    write_setting(conn, "published_level", str(catalogue.published_level))
     write_setting(conn, "catalogue", catalogue.text)

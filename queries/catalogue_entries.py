@@ -87,7 +87,8 @@ class Metric:
 
     rollup: sum (Σ weight × column of `terms`), ratio (scale × Σ `numerator` / Σ `denominator`),
     max or latest (of the one column of `terms`). `breaks` holds the classes' upper limits by
-    level; a value on a break belongs to the class below. `bad` says which way is bad.
+    level; a value on a break belongs to the class below. `bad` says which way is bad. Counts of a
+    cell above 0 and below `smallest_shown` are small (`queries.withholding`); None: none are.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Metric:
     decimals: int
     palette: str
     breaks: tuple[tuple[int, tuple[float, ...]], ...]
+    smallest_shown: int | None = None
 
     @property
     def all_terms(self) -> tuple[Term, ...]:
@@ -180,7 +182,8 @@ class Catalogue:
 
     `title` is what the map of this city is called, `attribution` whom its ground is owed to; None:
     nothing is said. `case_metric` is the cumulative count of cases that the map shows as circles;
-    None: no circles.
+    None: no circles. The figures of areas down to `published_level` are for everybody who has
+    signed in; `withhold_from` are the roles from which small counts are withheld.
     """
 
     text: str = field(repr=False)
@@ -193,6 +196,8 @@ class Catalogue:
     headline: tuple[str, ...]
     case_metric: str | None
     synthetic: bool
+    published_level: int
+    withhold_from: tuple[str, ...]
     marks: tuple[Mark, ...]
     words: Mapping[str, Text] = field(hash=False)
     feeds: Mapping[str, Feed] = field(hash=False)
@@ -203,6 +208,10 @@ class Catalogue:
     def feeds_of(self, metric: Metric) -> frozenset[str]:
         """The feeds that the metric's figures are made of."""
         return frozenset(self.stored_columns[term.column] for term in metric.all_terms)
+
+    def small_counts(self, feed: str) -> tuple[Metric, ...]:
+        """The metrics of a feed whose small counts are withheld."""
+        return small_counts(self.metrics, self.stored_columns, feed)
 
     def word(self, name: str, lang: str) -> str:
         """What a column, kind or value is called on screen; its own name if nothing is said."""
@@ -218,3 +227,15 @@ class Catalogue:
             if feed.kind == "observations"
             for column in feed.columns
         }
+
+
+def small_counts(
+    metrics: Mapping[str, Metric], owner: Mapping[str, str], feed: str
+) -> tuple[Metric, ...]:
+    """Those of some metrics whose small counts are withheld and whose columns a feed sends;
+    `owner` stored column → its feed."""
+    return tuple(
+        metric
+        for metric in metrics.values()
+        if metric.smallest_shown is not None and owner[metric.terms[0].column] == feed
+    )

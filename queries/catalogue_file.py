@@ -24,6 +24,7 @@ from queries.catalogue_entries import (
 )
 from queries.catalogue_needs import need_of
 from queries.catalogue_rules import rule_of
+from queries.catalogue_small_counts import MOST, refuse_tellers, withhold_from
 from queries.catalogue_tables import NAME, REQUIRED, Entry, text_of
 from queries.errors import CatalogueError
 from queries.personal import personal_columns
@@ -48,6 +49,7 @@ def parse_catalogue(text: str) -> Catalogue:
     metrics = {
         name: _metric(name, body, feeds, owner, carried) for name, body in top.tables("metric")
     }
+    refuse_tellers(metrics, owner)
     headline = tuple(top.take("headline", list, []))
     default = top.take("default_metric", str)
     case_metric = top.take("case_metric", str, None)
@@ -67,6 +69,8 @@ def parse_catalogue(text: str) -> Catalogue:
         headline=headline,
         case_metric=case_metric,
         synthetic=top.take("synthetic", bool, False),
+        published_level=top.whole("published_level", 1, 5, 1),
+        withhold_from=withhold_from(top),
         marks=tuple(_mark(Entry("mark", body)) for body in raw.get("mark", [])),
         words=MappingProxyType(
             {name: text_of(f"word.{name}", body) for name, body in raw.get("word", {}).items()}
@@ -243,4 +247,5 @@ def _metric(
         decimals=entry.take("decimals", int),
         palette=entry.take("palette", str),
         breaks=breaks,
+        smallest_shown=entry.whole("smallest_shown", 2, MOST, None),
     )

@@ -36,10 +36,10 @@ class Entry:
             raise CatalogueError(f"[{self.name}] {key} = {value!r} should be {expected}")
         return value
 
-    def whole(self, key: str, least: int, most: int, default: Any = REQUIRED) -> int:
+    def whole(self, key: str, least: int, most: int, default: Any = REQUIRED) -> Any:
         """The value of a key, which has to be a whole number from `least` to `most`."""
-        value: int = self.take(key, int, default)
-        if not least <= value <= most:
+        value = self.take(key, int, default)
+        if key in self.body and not least <= value <= most:
             raise CatalogueError(f"[{self.name}] {key} = {value} should be {least} to {most}")
         return value
 

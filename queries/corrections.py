@@ -22,7 +22,8 @@ def corrections_since(
 
     Columns: area, observed_on, column (the stored one), value_then, value_now, recorded_at (UTC,
     of the newest); the newest correction first, then by area, day and column. Of the given areas
-    only; a report that there was none of at `known_at` is late, not a correction.
+    only; a report that there was none of at `known_at` is late, not a correction; of
+    areas that are withheld nothing is told.
     """
     params = {
         "columns": sorted({term.column for term in metric.all_terms}), "areas": asked(areas),

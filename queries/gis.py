@@ -18,8 +18,10 @@ def create_gis(conn: Connection) -> bool:
     else in the package needs them.
     """
     row = conn.execute(block("gis", "available")).fetchone()
-    installed, enabled, may_enable, present = row if row else (False,) * 4
+    installed, enabled, may_enable, present, complete = row if row else (False,) * 5
     if present:
+        if not complete:
+            conn.execute(block("gis", "observation"))
         return True
     if not enabled and not (installed and may_enable):
         if installed:
@@ -31,4 +33,5 @@ def create_gis(conn: Connection) -> bool:
         return False
     conn.execute(block("gis", "extension"))
     conn.execute(block("gis", "views"))
+    conn.execute(block("gis", "observation"))
     return True

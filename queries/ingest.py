@@ -15,7 +15,7 @@ import pandas as pd
 from psycopg import Connection
 
 from queries.blocks import block
-from queries.catalogue import Feed
+from queries.catalogue import Feed, read_catalogue
 from queries.checks import check_columns, check_rows
 from queries.city import City
 from queries.errors import PROBLEM_COLUMNS, AlreadyReceived, BatchRefused, StoreError
@@ -36,6 +36,7 @@ from queries.staging import (
 )
 from queries.store import Store
 from queries.summing import sum_up
+from queries.withholding import withhold_delivered
 
 KEPT_REJECTS = 1000
 
@@ -201,6 +202,8 @@ def _take_in(
         sum_up(conn, batch[0])
     for name in staged.take:
         conn.execute(block("batch", name), staged.params | {"batch": batch[0]})
+    if feed.kind == "observations":
+        withhold_delivered(conn, read_catalogue(conn), feed.name)
     _keep_rejects(conn, batch[0], problems)
     snapshot = next_snapshot(conn)
     conn.execute(block("batch", "number_batch"), {"batch": batch[0], "snapshot": snapshot})

@@ -85,13 +85,13 @@ def _reports(
     """The column of a need on the days that anybody has reported, by day and leaf; NaN: none.
 
     Of leaves that reported at all in the last LONGEST_DAYS: whoever did not is not expected to, as
-    a cell in which there is nothing to visit.
+    a cell in which there is nothing to visit. Nor has a leaf that is withheld anything to count.
     """
     leaves, metric = hierarchy.leaves(), _plain(catalogue, need)
     days = reported_days(conn, metric, on, known_at)[-LONGEST_DAYS:]
     if not days:
         return pd.DataFrame()
-    by_day = figures_by_day(conn, metric, leaves, days[0], days[-1], known_at)
+    by_day, _ = figures_by_day(conn, metric, leaves, days[0], days[-1], known_at)
     values = by_day[[(day - days[0]).days for day in days]]
     return pd.DataFrame(values, index=list(days), columns=list(leaves)).dropna(axis=1, how="all")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from psycopg import Connection
@@ -23,6 +23,8 @@ from queries.store import Store
 CENTRE, DISTRICT, BRIEFER, DISPLAY = "centre", "district", "briefer", "display"
 ROLES = (CENTRE, DISTRICT, BRIEFER, DISPLAY)
 LONGEST_ID = 255
+# From whom small counts are withheld, unless the catalogue names others: who is not in charge.
+WITHHOLD_FROM = (BRIEFER, DISPLAY)
 
 
 @dataclass(frozen=True)
@@ -30,17 +32,19 @@ class Person:
     """Somebody, or a display: `area` is the code below which they see everything, "*" the city.
 
     `role`: "centre" (the command centre), "district" (leads an area), "briefer" (looks and
-    exports), "display" (a wall, and nothing but a wall).
+    exports), "display" (a wall, and nothing but a wall). `withhold_from` is for whom the city
+    withholds small counts.
     """
 
     id: str
     role: str
     area: str
+    withhold_from: tuple[str, ...] = field(default=WITHHOLD_FROM, compare=False, repr=False)
 
     @property
     def scope(self) -> Scope:
         """What they may see."""
-        return Scope(self.area)
+        return Scope(self.area, withhold=self.role in self.withhold_from)
 
     @property
     def may_act(self) -> bool:

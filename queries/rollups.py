@@ -35,12 +35,12 @@ def area_figures(
 
     Columns: area, value (rounded; NaN is no data), numerator, denominator (NaN where the metric
     has none), reporting (leaf areas whose report is in it), expected (leaf areas there are),
-    recorded_at (UTC, the newest report in it; NaT). With `known_at` only what was recorded by then
-    counts. Areas outside the scope have no data.
+    recorded_at (UTC, the newest report in it; NaT), is_withheld (it has numbers that the scope may
+    not see: then it has none here, nor a count of reports). With `known_at` only what was recorded
+    by then counts. Areas outside the scope have no data.
     """
     sums = read_sums(conn, metric, areas, on, on, known_at)
-    totals = {column: own.total for column, own in sums.items()}
-    return _frame(conn, metric, areas, totals, sums)
+    return frame_of_sums(metric, areas, _totals(sums), sums, _leaf_counts(conn, areas))
 
 
 def not_located(
@@ -55,7 +55,7 @@ def not_located(
     A leaf has none: its figure is its own. `reporting` and `expected` are the whole area's.
     """
     sums = read_sums(conn, metric, [area], on, on, known_at)
-    return _frame(conn, metric, [area], _direct(sums), sums)
+    return frame_of_sums(metric, [area], _direct(sums), sums, _leaf_counts(conn, [area]))
 
 
 def trend(
@@ -70,10 +70,18 @@ def trend(
 
     Columns: observed_on, value (rounded; NaN is no data), not_located (the part of a sum that sits
     directly on the area, NaN where there is none and for other rollups), reporting (leaf areas
-    whose report is in it), recorded_at (UTC, the newest report in it; NaT).
+    whose report is in it), recorded_at (UTC, the newest report in it; NaT), is_withheld (on all
+    days or on none).
     """
     sums = read_sums(conn, metric, [area], first, last, known_at)
-    value = _value(metric, {column: own.total[:, 0] for column, own in sums.items()})[0]
+    return trend_of_sums(metric, sums, first, last)
+
+
+def trend_of_sums(
+    metric: Metric, sums: Mapping[str, Sums], first: date, last: date
+) -> pd.DataFrame:
+    """What `trend` gives, from the sums of one area, or of several joined as one."""
+    value = _value(metric, _totals(sums))[0][:, 0]
     direct = np.full_like(value, np.nan)
     if metric.rollup == "sum":
         direct = _value(metric, _direct(sums))[0][:, 0]
@@ -84,6 +92,7 @@ def trend(
             "not_located": direct,
             "reporting": _reporting(metric, sums)[:, 0],
             "recorded_at": _moments(_recorded_s(sums)[:, 0]),
+            "is_withheld": np.repeat(_withheld(sums), len(value)),
         }
     )
 
@@ -99,20 +108,11 @@ def joint_trend(
     """A metric of several areas together, none of which lies within another, day by day.
 
     Columns as those of `trend`; no part of it is not located, so that column is NaN. Without areas
-    there is no data.
+    there is no data; with one that is withheld the whole is.
     """
     sums = read_sums(conn, metric, areas, first, last, known_at)
     joint = {column: joined(own, metric.rollup) for column, own in sums.items()}
-    value = _value(metric, {column: own.total[:, 0] for column, own in joint.items()})[0]
-    return pd.DataFrame(
-        {
-            "observed_on": pd.date_range(first, last, freq="D").date,
-            "value": value,
-            "not_located": np.full_like(value, np.nan),
-            "reporting": _reporting(metric, joint)[:, 0],
-            "recorded_at": _moments(_recorded_s(joint)[:, 0]),
-        }
-    )
+    return trend_of_sums(metric, joint, first, last)
 
 
 def newest_day(line: pd.DataFrame) -> date | None:
@@ -134,10 +134,11 @@ def figures_by_day(
     first: date,
     last: date,
     known_at: datetime | None = None,
-) -> Floats:
-    """A metric for many areas and days: an array [days, areas] of rounded values, NaN no data."""
+) -> tuple[Floats, Flags]:
+    """A metric for many areas and days: an array [days, areas] of rounded values, NaN no data, and
+    one [areas] of where it is withheld, on all days."""
     sums = read_sums(conn, metric, areas, first, last, known_at)
-    return _value(metric, {column: own.total for column, own in sums.items()})[0]
+    return _value(metric, _totals(sums))[0], _withheld(sums)
 
 
 def reports_by_day(
@@ -148,13 +149,13 @@ def reports_by_day(
     last: date,
     known_at: datetime | None = None,
 ) -> tuple[Floats, Flags]:
-    """What `figures_by_day` gives, and where anything was reported: two arrays [days, areas].
+    """The values of `figures_by_day`, and where anything was reported: two arrays [days, areas].
 
     A figure may lack a value and yet be reported: a ratio of nothing due. Of a metric that joins
     figures of the day with carried ones, only those of the day tell.
     """
     sums = read_sums(conn, metric, areas, first, last, known_at)
-    value = _value(metric, {column: own.total for column, own in sums.items()})[0]
+    value = _value(metric, _totals(sums))[0]
     totals = [sums[column].total for column in telling_columns(metric)]
     return value, np.any(~np.isnan(totals), axis=0)
 
@@ -200,16 +201,25 @@ def _rounded(value: Floats, metric: Metric) -> Floats:
     return np.asarray(np.round(value, metric.decimals) + 0.0, dtype=np.float64)
 
 
-def _frame(
-    conn: Connection[Any],
+def _totals(sums: Mapping[str, Sums]) -> dict[str, Floats]:
+    return {column: own.total for column, own in sums.items()}
+
+
+def _leaf_counts(conn: Connection[Any], areas: Sequence[str]) -> list[int]:
+    """How many leaf areas each area has; 0 outside the scope."""
+    row = conn.execute(block("figures", "leaf_counts"), {"areas": asked(areas)}).fetchone()
+    return [leaves or 0 for leaves in (row and row[0]) or []]
+
+
+def frame_of_sums(
     metric: Metric,
     areas: Sequence[str],
     totals: Mapping[str, Floats],
     sums: Mapping[str, Sums],
+    leaves: Sequence[int],
 ) -> pd.DataFrame:
+    """What `area_figures` gives, from the sums of one day; `totals` by column [1, areas]."""
     value, numerator, denominator = _value(metric, {c: own[0] for c, own in totals.items()})
-    row = conn.execute(block("figures", "leaf_counts"), {"areas": asked(areas)}).fetchone()
-    expected = [leaves or 0 for leaves in (row and row[0]) or []]
     return pd.DataFrame(
         {
             "area": list(areas),
@@ -217,10 +227,16 @@ def _frame(
             "numerator": numerator,
             "denominator": denominator,
             "reporting": _reporting(metric, sums)[0],
-            "expected": np.array(expected, dtype=np.int64),
+            "expected": np.array(leaves, dtype=np.int64),
             "recorded_at": _moments(_recorded_s(sums)[0]),
+            "is_withheld": _withheld(sums),
         }
     )
+
+
+def _withheld(sums: Mapping[str, Sums]) -> Flags:
+    """Areas [areas] with a column that is not shown: a figure made of it is not shown either."""
+    return np.asarray(np.any([own.is_withheld for own in sums.values()], axis=0))
 
 
 def _reporting(metric: Metric, sums: Mapping[str, Sums]) -> npt.NDArray[np.int64]:

@@ -10,9 +10,11 @@ from psycopg import Connection, sql
 from queries.blocks import block
 from queries.errors import StoreError, translated
 from queries.gis import create_gis
+from queries.published_functions import create_published
+from queries.scoped_views import create_scoped, drop_scoped
 from queries.setting import read_setting, write_setting
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 OLDEST_SERVER = 15  # security_invoker views came with it
 APP_ROLE, INGEST_ROLE = "command_map_app", "command_map_ingest"
 MIGRATION_LOCK = 44_04_00  # any number that is always the same: the city's code
@@ -27,8 +29,10 @@ SCOPED = {
     "event": "area",
     "work_entry": "area",
     "roster": "area",
+    "withheld": "area",
 }
-SINCE = {"work_entry": 2, "roster": 4}  # those of them that version 1 did not have
+# The versions with which some of them came.
+SINCE = {"work_entry": 2, "roster": 4, "withheld": 5}
 
 
 def migrate(url: str) -> None:
@@ -58,6 +62,7 @@ def migrate(url: str) -> None:
                 f"the database has schema version {found}, this program knows version "
                 f"{SCHEMA_VERSION}: run the program it was made with, or use an empty database"
             )
+        create_published(conn)
         create_gis(conn)
 
 
@@ -71,6 +76,7 @@ def _version(conn: Connection) -> int | None:
 
 def _upgrade(conn: Connection, found: int) -> None:
     """One step a version, in the transaction of the migration."""
+    drop_scoped(conn)
     for version in range(found, SCHEMA_VERSION):
         conn.execute(block("schema", f"from_{version}"))
     for table, version in SINCE.items():
@@ -79,6 +85,7 @@ def _upgrade(conn: Connection, found: int) -> None:
     if found < 3:
         conn.execute(block("schema", "person_policy"))
         conn.execute(block("schema", "audit_policy"))
+    create_scoped(conn, SCOPED)
     write_setting(conn, "schema", str(SCHEMA_VERSION))
 
 
@@ -97,6 +104,7 @@ def _create(conn: Connection) -> None:
     conn.execute(block("schema", "reject_policy"))
     conn.execute(block("schema", "person_policy"))
     conn.execute(block("schema", "audit_policy"))
+    create_scoped(conn, SCOPED)
     write_setting(conn, "schema", str(SCHEMA_VERSION))
     write_setting(conn, "signing_key", secrets.token_hex(32))
 

@@ -13,6 +13,7 @@ from queries.blocks import block
 from queries.errors import translated
 from queries.schema import APP_ROLE, INGEST_ROLE
 from queries.scope import Scope
+from queries.scoped_views import READING_PATH, WRITING_PATH
 
 CONNECTIONS = 8
 PATIENCE_S = 10.0  # for a connection, from an overloaded or a lost server
@@ -21,7 +22,9 @@ PATIENCE_S = 10.0  # for a connection, from an overloaded or a lost server
 # Plans are made anew for their parameters: the generic plan, which PostgreSQL falls back to after
 # five runs, does not know how many areas are asked for and took ten times as long.
 # A delivery's rows are sorted in memory, not on the disk.
+# Whoever keeps a connection beyond their transaction is nobody in particular and sees no area.
 SESSION = (
+    f"-c role={APP_ROLE} "
     "-c work_mem=64MB -c jit=off -c plan_cache_mode=force_custom_plan -c TimeZone=UTC "
     "-c application_name=command-map"
 )
@@ -31,8 +34,8 @@ class Store:
     """A pool of connections to one database. Threads may share it.
 
     Connections are the connecting user's own, but every transaction first takes on a role that
-    owns nothing and cannot pass by row-level security, and names the area it may see. Both end
-    with the transaction, so nothing is left for the next borrower.
+    owns nothing and cannot pass by row-level security, and names the area it may see, and whether
+    its small counts too. All that ends with the transaction; nothing is left for the next borrower.
     """
 
     def __init__(self, url: str, pool: ConnectionPool[Connection]) -> None:
@@ -90,7 +93,7 @@ class Store:
             )
             conn.read_only = reading
             with conn.transaction():
-                conn.execute(block("store", "enter"), {"role": role, "area": scope.area})
+                conn.execute(block("store", "enter"), _entering(role, scope, reading=reading))
                 yield conn
 
     def close(self) -> None:
@@ -107,3 +110,13 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _entering(role: str, scope: Scope, *, reading: bool) -> dict[str, str]:
+    """The settings with which a transaction begins."""
+    return {
+        "role": role,
+        "area": scope.area,
+        "small_counts": "withheld" if scope.withhold else "shown",
+        "path": READING_PATH if reading else WRITING_PATH,
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,8 @@ Flags = npt.NDArray[np.bool_]
 FIELDS = ("total", "direct", "highest", "reporting", "recorded_s", "latest")
 READY = FIELDS[:5]  # what is summed up at ingest
 OF_LEAVES = ("total", "highest", "reporting", "recorded_s")
+# Which file's queries are asked: those of the scope's own areas, or of the published ones.
+Source = Literal["figures", "published"]
 TOTALS = {"sum": "total", "ratio": "total", "max": "highest", "latest": "latest"}
 
 
@@ -28,17 +30,22 @@ class Sums:
 
     `total` over the subtree by the metric's rollup (sum, largest or latest); `direct` what was
     reported of the area itself where it has areas below it; `reporting` how many leaves are in it;
-    `recorded_s` when the newest report in it was recorded, seconds since 1970 UTC.
+    `recorded_s` when the newest report in it was recorded, seconds since 1970 UTC. `is_withheld`
+    [areas] where it has numbers that are not shown: then it has nothing here on any day.
     """
 
     total: Floats
     direct: Floats
     reporting: Floats
     recorded_s: Floats
+    is_withheld: Flags
 
 
 def joined(own: Sums, rollup: str) -> Sums:
-    """The areas of some sums taken together as one; every array is [days, 1]."""
+    """The areas of some sums taken together as one; every array is [days, 1].
+
+    With one of them withheld the whole is: whoever chooses the others could tell it.
+    """
     recorded_s = np.fmax.reduce(own.recorded_s, axis=1, keepdims=True, initial=np.nan)
     if rollup == "latest" and own.total.shape[1]:
         at = np.nan_to_num(own.recorded_s, nan=-np.inf).argmax(axis=1)[:, np.newaxis]
@@ -47,7 +54,11 @@ def joined(own: Sums, rollup: str) -> Sums:
         total = np.fmax.reduce(own.total, axis=1, keepdims=True, initial=np.nan)
     else:
         total = _sum(own.total)
-    return Sums(total, np.full_like(total, np.nan), _sum(own.reporting), recorded_s)
+    is_withheld = np.array([own.is_withheld.any()])
+    nothing = np.full_like(total, np.nan)
+    if is_withheld.any():
+        return Sums(nothing, nothing, nothing, nothing, is_withheld)
+    return Sums(total, nothing, _sum(own.reporting), recorded_s, is_withheld)
 
 
 def _sum(values: Floats) -> Floats:
@@ -68,6 +79,7 @@ def read_sums(
     first: date,
     last: date,
     known_at: datetime | None = None,
+    source: Source = "figures",
 ) -> dict[str, Sums]:
     """The columns of a metric for the days from `first` to `last` and the areas, by column.
 
@@ -75,7 +87,7 @@ def read_sums(
     the latest of a subtree are worked out from the facts.
     """
     carry_days = {term.column: term.carry_days for term in metric.all_terms}
-    numbers = _numbers(conn, list(carry_days))
+    numbers, withheld = _columns(conn, list(carry_days), areas, source)
     ready = [
         column
         for column in numbers
@@ -89,19 +101,21 @@ def read_sums(
             "first": first, "days": [first + timedelta(days=n) for n in range(shape[0])],
         }  # fmt: skip
         by_number = {numbers[column]: fields[column] for column in ready}
-        parents = conn.execute(block("figures", "sums_of_parents"), params, binary=True).fetchall()
+        parents = conn.execute(block(source, "sums_of_parents"), params, binary=True).fetchall()
         _place(by_number, parents, READY)
-        leaves = conn.execute(block("figures", "sums_of_leaves"), params, binary=True).fetchall()
+        leaves = conn.execute(block(source, "sums_of_leaves"), params, binary=True).fetchall()
         # A leaf is one leaf, and its own highest.
         alone = [(*at, value, value, 1, recorded_s) for *at, value, recorded_s in leaves]
         _place(by_number, alone, OF_LEAVES)
     for column in numbers.keys() - ready:
         fields[column] |= _from_facts(
-            conn, numbers[column], areas, (first, last), carry_days[column], known_at
+            conn, numbers[column], areas, (first, last), carry_days[column], known_at, source
         )
     total = TOTALS[metric.rollup]
     return {
-        column: Sums(own[total], own["direct"], own["reporting"], own["recorded_s"])
+        column: Sums(
+            own[total], own["direct"], own["reporting"], own["recorded_s"], withheld[column]
+        )
         for column, own in fields.items()
     }
 
@@ -115,6 +129,8 @@ def _place(
             continue
         at = np.array(days, dtype=np.intp), np.array(places, dtype=np.intp)
         for field, values in zip(names, arrays, strict=True):
+            if values is None:
+                continue
             fields[number][field][at] = np.array(values, dtype=np.float64)  # NaN for None
 
 
@@ -125,6 +141,7 @@ def _from_facts(
     period: tuple[date, date],
     carry_days: int,
     known_at: datetime | None,
+    source: Source,
 ) -> dict[str, Floats]:
     """Every field for every day: worked out where it may change, the same until it does again."""
     first, last = period
@@ -134,7 +151,7 @@ def _from_facts(
         days |= {day for (day,) in conn.execute(block("figures", "days_of_change"), params)}
     changes = sorted(days)
     rows = conn.execute(
-        block("figures", "sums_from_facts"),
+        block(source, "sums_from_facts"),
         {"metric": number, "areas": asked(areas), "days": changes, "carry_days": carry_days,
          "known_at": known_at},
         binary=True,
@@ -146,7 +163,17 @@ def _from_facts(
     return {field: values[at] for field, values in found.items()}
 
 
-def _numbers(conn: Connection[Any], columns: Sequence[str]) -> dict[str, int]:
-    """Numbers of stored columns; one that no feed has ever declared to the store is left out."""
-    rows = conn.execute(block("catalogue", "metric_ids"), {"names": list(columns)})
-    return {name: int(number) for name, number in rows}
+def _columns(
+    conn: Connection[Any], columns: Sequence[str], areas: Sequence[str], source: Source
+) -> tuple[dict[str, int], dict[str, Flags]]:
+    """Numbers of stored columns, and of every column the areas [areas] where it is withheld.
+
+    One that no feed has ever declared to the store has no number.
+    """
+    params = {"names": list(columns), "areas": asked(areas)}
+    numbers: dict[str, int] = {}
+    withheld = {column: np.zeros(len(areas), dtype=np.bool_) for column in columns}
+    for name, number, places in conn.execute(block(source, "columns"), params):
+        numbers[name] = int(number)
+        withheld[name][np.array(places or (), dtype=np.intp)] = True
+    return numbers, withheld

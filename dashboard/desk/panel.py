@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.desk.reading import Listing
 from dashboard.layers.styled import Seen
 from dashboard.live import LOCAL
-from dashboard.map.panels import NOTHING, change, clock_text, number, tone
+from dashboard.map.panels import NOTHING, change, clock_text, number, shown, tone
 from dashboard.text import say
 from queries.corrections import corrections_since
 
@@ -23,17 +23,17 @@ HIGH, SOME = 40, 1  # scores from which a row is marked: as an alert to act on, 
 
 def desk_panel(seen: Seen, listing: Listing) -> dict[str, Any]:
     """The kept areas, the first of them in full: name, place, score, reasons, value, change."""
-    lang, city, shown = seen.view.lang, seen.city, listing.shown
+    lang, city, kept = seen.view.lang, seen.city, listing.shown
     reasons = reasons_by_area(seen, listing)
-    first = shown.head(LISTED)
+    first = kept.head(LISTED)
     metric = seen.figures.metric
     return {
         "title": say("desk_title", lang, level=say(f"level_{seen.view.level}", lang)),
-        "count": say("desk_count", lang, listed=len(first), kept=len(shown), all=len(listing.rows)),
+        "count": say("desk_count", lang, listed=len(first), kept=len(kept), all=len(listing.rows)),
         "kept": say(
             "desk_kept",
             lang,
-            kept=len(shown),
+            kept=len(kept),
             all=len(listing.rows),
             level=say(f"level_{seen.view.level}", lang),
         )
@@ -113,11 +113,15 @@ def known_notice(seen: Seen) -> str:
 
 def _figure(seen: Seen, row: dict[Any, Any]) -> dict[str, Any]:
     metric = seen.figures.metric
-    shown = {"value": number(row["value"], metric.decimals), "missing": math.isnan(row["value"])}
+    is_withheld, lang = bool(row["is_withheld"]), seen.view.lang
+    words = {
+        "value": shown(row["value"], metric.decimals, lang, is_withheld=is_withheld),
+        "missing": math.isnan(row["value"]) and not is_withheld,
+    }
     if seen.view.compare is None:
-        return shown
+        return words
     text, direction = change(row["value"], row["before"], metric.decimals)
-    return shown | {"change": text or NOTHING, "tone": tone(metric, direction)}
+    return words | {"change": text or NOTHING, "tone": tone(metric, direction)}
 
 
 def _words(seen: Seen, row: dict[Any, Any]) -> str:

@@ -40,8 +40,9 @@ Kept = npt.NDArray[np.bool_]
 class Listing:
     """The areas of a view's level at or below its area, those that need somebody most first.
 
-    `rows`: [area, score, value, before (on the day to compare with, NaN without one), gap_h (hours
-    without a patrol, NaN where none is due), load (of the fullest clinic, per cent; NaN)];
+    `rows`: [area, score, value, is_withheld (it has one that is not shown), before (on the day to
+    compare with, NaN without one), gap_h (hours without a patrol, NaN where none is due), load (of
+    the fullest clinic, per cent; NaN)];
     `kept` says of each row whether the filters keep it; `reasons` are those of `queries.needs`.
     """
 
@@ -83,8 +84,9 @@ def read_listing(seen: Seen) -> Listing:
     ]
     reasons = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     rows = rank_areas(reasons, areas)
-    values = seen.figures.level_values.set_index("area")["value"]
-    rows["value"] = rows["area"].map(values).astype(float)
+    figures = seen.figures.level_values.set_index("area")
+    rows["value"] = rows["area"].map(figures["value"]).astype(float)
+    rows["is_withheld"] = rows["area"].map(figures["is_withheld"]).fillna(False).astype(bool)
     rows["before"] = rows["area"].map(_compared(seen)).astype(float)
     leaf_area = leaves_of(city.hierarchy, areas)
     rows["gap_h"] = rows["area"].map(_largest(_gaps_h(seen), leaf_area)).astype(float)

@@ -126,6 +126,7 @@ def _rows(shown: pd.DataFrame, figures: Figures, city: City, view: View) -> gpd.
     made: list[dict[str, Any]] = [
         {
             **row[FIGURES],
+            **_withheld(row),
             "kind": say("export_kind_area", lang),
             "code": row["area"],
             "area_name": tree.name(row["area"], lang),
@@ -138,6 +139,7 @@ def _rows(shown: pd.DataFrame, figures: Figures, city: City, view: View) -> gpd.
     made.append(
         {
             **total.reindex(FIGURES),
+            **_withheld(total),
             "change": total["value"] - before,
             "kind": say("export_kind_total", lang),
             "code": view.area,
@@ -149,12 +151,18 @@ def _rows(shown: pd.DataFrame, figures: Figures, city: City, view: View) -> gpd.
     return gpd.GeoDataFrame(pd.DataFrame(made), geometry=geometry, crs=EPSG)
 
 
+def _withheld(row: pd.Series) -> dict[str, str]:
+    """That every figure of a row is withheld, where it is."""
+    return {f"{name}_state": "withheld" for name in FIGURES} if row["is_withheld"] else {}
+
+
 def _direct(figures: Figures, lang: Lang) -> dict[str, Any]:
     """What is not located below: of no area's own, so without a code; not compared, not counted."""
     nothing = dict.fromkeys(("change", "reporting", "expected"))
     said = {f"{name}_state": "not_applicable" for name in nothing}
     return {
         **figures.direct.reindex(FIGURES),
+        **_withheld(figures.direct),
         **nothing,
         **said,
         "kind": say("export_kind_direct", lang),

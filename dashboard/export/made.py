@@ -38,7 +38,7 @@ def export_address(
     return Address.of("export", scope.area, page, format_name, lang, *pairs)
 
 
-def make_export(live: Live, address: Address) -> Made:
+def make_export(live: Live, scope: Scope, address: Address) -> Made:
     """The file that an address stands for, made anew from the newest snapshot.
 
     What the audit keeps of it: format, page, view and snapshot, never a figure. Raises
@@ -49,7 +49,7 @@ def make_export(live: Live, address: Address) -> Made:
     if page not in LISTINGS or format_name not in FORMATS:
         raise AddressRefused("there is no such list or format any more; reload the page")
     params = dict(pair.split("=", 1) for pair in pairs)
-    listing = LISTINGS[page](live, Scope(address.scope), params, as_lang(lang))
+    listing = LISTINGS[page](live, scope, params, as_lang(lang))
     format_ = FORMATS[format_name]
     view = [hidden(pair, LONGEST_PAIR) for pair in pairs]  # a filter may be what somebody typed
     detail = " ".join([format_name, page, *view, f"snapshot={listing.snapshot}"])

@@ -26,6 +26,8 @@ from dashboard.view import from_params
 from queries.catalogue import Metric
 from queries.scope import Scope
 
+WITHHELD = ("value", "before", "change")  # what is not shown of an area that is withheld
+
 
 def my_area(live: Live, scope: Scope, params: Mapping[str, str], lang: Lang) -> Listing:
     """The areas that the filters keep, those that need somebody most first; all of them, also those
@@ -130,5 +132,8 @@ def _rows(seen: Seen, listing: DeskListing) -> gpd.GeoDataFrame:
             "load": shown["load"].round(0),
         }
     ).reset_index(drop=True)
+    rows[[f"{name}_state" for name in WITHHELD]] = ""
+    is_withheld = shown["is_withheld"].to_numpy(bool)
+    rows.loc[is_withheld, [f"{name}_state" for name in WITHHELD]] = "withheld"
     shapes = seen.city.areas.set_index("code").geometry
     return gpd.GeoDataFrame(rows, geometry=list(shapes.loc[shown["area"].tolist()]), crs=EPSG)

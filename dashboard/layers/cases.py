@@ -16,9 +16,10 @@ from queries.rollups import area_figures
 
 
 def draw(seen: Seen) -> StyledFrame:
-    """Areas of the level shown with the catalogue's `case_metric`: [code, name, value, style].
+    """Areas of the level shown with the catalogue's `case_metric`: [code, name, value, style,
+    is_withheld].
 
-    Style -1 has no report.
+    Style -1 has no report, or none that is shown.
     """
     catalogue = seen.city.catalogue
     assert catalogue.case_metric is not None  # else the layer is not offered
@@ -32,6 +33,7 @@ def draw(seen: Seen) -> StyledFrame:
             "name": [seen.city.hierarchy.name(code, lang) for code in values["area"]],
             "value": values["value"],
             "style": np.where(values["value"].isna(), -1, 0).astype(np.int8),
+            "is_withheld": values["is_withheld"],
         },
         geometry=areas.loc[values["area"], "geometry"].to_numpy(),
         crs=4326,
@@ -41,7 +43,8 @@ def draw(seen: Seen) -> StyledFrame:
 
 
 def _elsewhere(seen: Seen, shown: int) -> str:
-    """What the legend says if some cases are known of a larger area only: they have no circle.
+    """What the legend says if some cases are known of a larger area only, or withheld: they have no
+    circle.
 
     Nor have those of an area smaller than the ones that circles stand for: then it is the count.
     """
@@ -57,7 +60,9 @@ def _elsewhere(seen: Seen, shown: int) -> str:
     if view.level < seen.city.hierarchy.level(view.area):
         return number(whole, 0)
     rest = number(whole - shown, 0)
-    return say("layer_elsewhere", lang, shown=number(shown, 0), rest=rest)
+    values = level_values(seen.conn, seen.city, view, metric, seen.once)
+    says = "layer_withheld" if values["is_withheld"].any() else "layer_elsewhere"
+    return say(says, lang, shown=number(shown, 0), rest=rest)
 
 
 CASES = Layer(

@@ -11,8 +11,8 @@ from dashboard.layers.sites import read_site_places, read_states
 from dashboard.layers.styled import Seen
 from dashboard.live import LOCAL
 from dashboard.map.panels import NOTHING, clock_text, feed_facts, number
-from dashboard.text import say
-from queries.catalogue import Feed
+from dashboard.text import Lang, say
+from queries.catalogue import Feed, Metric
 from queries.rollups import area_figures
 from queries.sites import site_history
 
@@ -28,8 +28,7 @@ def area_card(seen: Seen) -> dict[str, Any]:
     for metric in city.catalogue.metrics.values():
         row = area_figures(seen.conn, metric, [view.area], view.day, view.known).iloc[0]
         facts = feed_facts(seen.figures, city, metric.feed, lang)
-        shown = number(row["value"], metric.decimals)
-        value = f"{shown} {metric.unit.in_(lang)}" if shown != NOTHING else say("no_data", lang)
+        value = _figure(metric, row, lang)
         meta = " · ".join(filter(None, (facts["department"], clock_text(row["recorded_at"]))))
         figures.append([metric.title.in_(lang), value, meta])
     sections = [{"title": say("card_figures", lang), "rows": figures}]
@@ -46,6 +45,14 @@ def area_card(seen: Seen) -> dict[str, Any]:
         "sections": sections,
         "size": f"{here['area_km2']:.2f} km²" if "area_km2" in here else "",
     }
+
+
+def _figure(metric: Metric, row: pd.Series, lang: Lang) -> str:
+    """A figure with its unit, or why there is none."""
+    if row["is_withheld"]:
+        return say("withheld", lang)
+    text = number(row["value"], metric.decimals)
+    return say("no_data", lang) if text == NOTHING else f"{text} {metric.unit.in_(lang)}"
 
 
 def site_card(seen: Seen, code: str) -> dict[str, Any] | None:

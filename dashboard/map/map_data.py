@@ -59,8 +59,9 @@ def days_values(live: Live, scope: Scope, metric_name: str, level: int) -> bytes
     def make() -> bytes:
         first, last = city.days
         with live.store.read(scope) as conn:
-            values = figures_by_day(conn, metric, city.ground.units(level), first, last)
-        return days_body(values, metric.decimals)
+            units = city.ground.units(level)
+            values, withheld = figures_by_day(conn, metric, units, first, last)
+        return days_body(values, metric.decimals, withheld)
 
     return live.cached(scope, city.snapshot, ("days", metric_name, level), make)
 

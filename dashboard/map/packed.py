@@ -15,21 +15,38 @@ OUT_OF_SCOPE = NO_DATA + 2
 LARGEST = 2_000_000_000
 
 
-def to_int32(values: npt.NDArray[np.float64], decimals: int) -> npt.NDArray[np.int32]:
-    """value × 10^decimals as int32, NaN as NO_DATA.
+def to_int32(
+    values: npt.NDArray[np.float64],
+    decimals: int,
+    withheld: npt.NDArray[np.bool_] | None = None,
+) -> npt.NDArray[np.int32]:
+    """value × 10^decimals as int32, NaN as NO_DATA; SUPPRESSED where `withheld`, which may be one
+    row for all rows of the values.
 
-    So is what does not fit, beyond ±2·10⁹: one impossible figure must not take the map away.
+    NO_DATA is also what does not fit, beyond ±2·10⁹: one impossible figure must not take the map
+    away.
     """
     scaled = np.rint(np.asarray(values, dtype=np.float64) * 10**decimals)
-    return np.where(np.abs(scaled) <= LARGEST, scaled, NO_DATA).astype("<i4")
+    shown = np.where(np.abs(scaled) <= LARGEST, scaled, NO_DATA)
+    return np.where(False if withheld is None else withheld, SUPPRESSED, shown).astype("<i4")
 
 
-def pack(values: npt.NDArray[np.float64], decimals: int) -> str:
+def pack(
+    values: npt.NDArray[np.float64],
+    decimals: int,
+    withheld: npt.NDArray[np.bool_] | None = None,
+) -> str:
     """Base64 of the zlib-compressed little-endian int32 of the values."""
-    return base64.b64encode(zlib.compress(to_int32(values, decimals).tobytes(), 6)).decode()
+    numbers = to_int32(values, decimals, withheld)
+    return base64.b64encode(zlib.compress(numbers.tobytes(), 6)).decode()
 
 
-def days_body(values: npt.NDArray[np.float64], decimals: int) -> bytes:
-    """`[days, areas]` values as uint32 days, uint32 areas, then int32 row by row, uncompressed."""
+def days_body(
+    values: npt.NDArray[np.float64],
+    decimals: int,
+    withheld: npt.NDArray[np.bool_] | None = None,
+) -> bytes:
+    """`[days, areas]` values as uint32 days, uint32 areas, then int32 row by row, uncompressed;
+    `withheld` [areas] are so on all days."""
     shape = np.array(values.shape, dtype="<u4").tobytes()
-    return shape + to_int32(values, decimals).tobytes()
+    return shape + to_int32(values, decimals, withheld).tobytes()

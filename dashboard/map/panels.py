@@ -26,6 +26,11 @@ def number(value: float, decimals: int) -> str:
     return f"{value:,.{decimals}f}".replace("-", MINUS)
 
 
+def shown(value: float, decimals: int, lang: Lang, *, is_withheld: bool) -> str:
+    """A figure as shown, or that there is one that is not."""
+    return say("withheld", lang) if is_withheld else number(value, decimals)
+
+
 def change(value: float, before: float, decimals: int) -> tuple[str, str]:
     """The change as text with its sign, and its direction: up, down, flat or none."""
     if math.isnan(value) or math.isnan(before):
@@ -127,9 +132,9 @@ def kpi(headline: Headline, figures: Figures, city: City, view: View) -> dict[st
     return {
         "id": metric.name,
         "title": metric.title.in_(lang),
-        "unit": metric.unit.in_(lang),
-        "value": number(headline.value, metric.decimals),
-        "no_data": math.isnan(headline.value),
+        "unit": "" if headline.is_withheld else metric.unit.in_(lang),
+        "value": shown(headline.value, metric.decimals, lang, is_withheld=headline.is_withheld),
+        "no_data": math.isnan(headline.value) and not headline.is_withheld,
         "change": text,
         "direction": direction,
         "tone": tone(metric, direction),
@@ -144,6 +149,7 @@ def trend_panel(figures: Figures, view: View) -> dict[str, Any]:
         "unit": metric.unit.in_(view.lang),
         "decimals": metric.decimals,
         "values": _nullable(figures.trend["value"]),
+        "withheld": bool(figures.trend["is_withheld"].any()),
         "not_located": _nullable(figures.trend["not_located"])
         if metric.rollup == "sum" and (figures.trend["not_located"].fillna(0) != 0).any()
         else [],
@@ -158,10 +164,12 @@ def ranked(figures: Figures) -> pd.DataFrame:
 
 
 def has_direct(figures: Figures) -> bool:
-    """Whether anything that is not 0 sits directly on the viewed area: a row of its own."""
+    """Whether anything that is not 0, or is withheld, sits directly on the viewed area: a row
+    of its own."""
     direct = figures.direct
     parts = [direct["value"], direct["numerator"], direct["denominator"]]
-    return any(part and not math.isnan(part) for part in parts)
+    is_there = any(part and not math.isnan(part) for part in parts)
+    return is_there or bool(direct["is_withheld"])
 
 
 def table_title(figures: Figures, city: City, view: View) -> str:
@@ -188,7 +196,12 @@ def table_panel(figures: Figures, city: City, view: View) -> dict[str, Any] | No
     def cells(row: pd.Series, before: float) -> list[dict[str, Any]]:
         text, direction = change(row["value"], before, metric.decimals)
         made = [
-            {"v": _null(row["value"]), "t": number(row["value"], metric.decimals)},
+            {
+                "v": _null(row["value"]),
+                "t": shown(
+                    row["value"], metric.decimals, lang, is_withheld=bool(row["is_withheld"])
+                ),
+            },
             {
                 "v": _null(row["value"] - before),
                 "t": text or NOTHING,
@@ -196,7 +209,8 @@ def table_panel(figures: Figures, city: City, view: View) -> dict[str, Any] | No
             },
         ]
         if is_ratio:
-            count = f"{number(row['numerator'], 0)}/{number(row['denominator'], 0)}"
+            parts = (number(row[part], 0) for part in ("numerator", "denominator"))
+            count = NOTHING if row["is_withheld"] else "/".join(parts)
             made.append({"v": _null(row["numerator"]), "t": count})
         return made
 
@@ -222,7 +236,9 @@ def table_panel(figures: Figures, city: City, view: View) -> dict[str, Any] | No
             "name": say("total_of", lang, name=name),
             "cells": cells(figures.total, figures.total_before),
         },
-        "note": say(
+        "note": ""
+        if figures.total["is_withheld"]
+        else say(
             "reporting",
             lang,
             reporting=int(figures.total["reporting"]),

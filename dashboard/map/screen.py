@@ -49,6 +49,10 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
             kept = list(listing.shown["area"])
             figures = narrowed(conn, city, view, figures, kept, once)
         attention = attention_panel(seen, kept)
+        # All that may still ask the store, as long as the transaction with its scope lasts.
+        values = _values(seen, listing)
+        desk = desk_panel(seen, listing) if listing else None
+        corrections = corrections_panel(seen) if listing else None
         card = None
         notes: list[str] = [known_notice(seen)] if view.known else []
         if view.site:
@@ -66,7 +70,7 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
         "now": city.now().isoformat(),
         "clock_stands": city.clock is not None,
         **_addresses(city, view, live.fonts_version),
-        "values": _values(seen, listing),
+        "values": values,
         "days": _days(city, view),
         "legend": _legend(figures, city, view, theme),
         "layers": layers,
@@ -75,8 +79,8 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
             "kpis": [kpi(headline, figures, city, view) for headline in figures.headlines],
             "trend": trend_panel(figures, view),
             "table": None if listing else table_panel(figures, city, view),
-            "desk": desk_panel(seen, listing) if listing else None,
-            "corrections": corrections_panel(seen) if listing else None,
+            "desk": desk,
+            "corrections": corrections,
             "attention": attention,
             "card": card,
         },
@@ -166,7 +170,9 @@ def _values(seen: Seen, listing: Listing | None) -> dict[str, Any]:
     return {
         "codes_level": view.level,
         "extra": list(units[own:]),
-        "packed": pack(values, metric.decimals),
+        "packed": pack(
+            values, metric.decimals, seen.figures.level_values["is_withheld"].to_numpy(bool)
+        ),
         "decimals": metric.decimals,
         "days_url": days if is_plain else None,
         "kept": kept_bits(seen, listing) if listing else None,
@@ -202,6 +208,9 @@ def _legend(figures: Figures, city: City, view: View, theme: Theme) -> dict[str,
         ],
         "left_out": say("legend_left_out", lang) if view.filters.is_on else None,
         "no_data": say("no_data", lang),
+        "suppressed": say("withheld_small", lang)
+        if figures.level_values["is_withheld"].any()
+        else None,
         "rule": say("rule_closed_right", lang),
         **figure_facts(figures, city, figures, figures.total["recorded_at"], view),
     }

@@ -64,7 +64,7 @@ def draw_layer(frame: StyledFrame, seen: Seen, address: Address | None) -> Drawn
     if frame.kind == "bubbles":
         values = features["value"].to_numpy(float)
         extra["level"] = seen.view.level
-        extra["values"] = pack(values, 0)
+        extra["values"] = pack(values, 0, frame.features["is_withheld"].to_numpy(bool))
         extra["max"] = float(np.nanmax(values)) if np.isfinite(values).any() else 0
         extra["count"] = int(np.nansum(values))
     else:

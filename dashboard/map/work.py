@@ -28,7 +28,7 @@ def item_of(rule: str, area: str, raised_on: str) -> Item | None:
         return None
 
 
-def work_record(live: Live, address: Address) -> bytes:
+def work_record(live: Live, scope: Scope, address: Address) -> bytes:
     """The record of one item as JSON: state, assignee, seen (id of the newest entry, 0 for none),
     entries, the oldest first, and names, the posts it can be given to.
 
@@ -41,7 +41,7 @@ def work_record(live: Live, address: Address) -> bytes:
     if item is None or until is None:
         entries, posts = [], []
     else:
-        with live.store.read(Scope(address.scope)) as conn:
+        with live.store.read(scope) as conn:
             entries, posts = history(conn, item, until.raised_on), posts_for(conn, area)
     work = work_of(entries)
     record = {

@@ -36,7 +36,7 @@ def _cases(seen: Seen) -> list[dict[str, Any]]:
         return []
     tree, lang = seen.city.hierarchy, seen.view.lang
     towns = tree.descendants(seen.view.area, CASE_LEVEL)
-    before, now = figures_by_day(seen.conn, metric, towns, day - timedelta(days=1), day)
+    (before, now), _ = figures_by_day(seen.conn, metric, towns, day - timedelta(days=1), day)
     grown = sorted(
         ((new - old, town) for town, old, new in zip(towns, before, now, strict=True)),
         key=lambda pair: (-pair[0] if not math.isnan(pair[0]) else 0, pair[1]),

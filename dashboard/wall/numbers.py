@@ -19,7 +19,7 @@ import pandas as pd
 from dashboard.errors import DashboardError
 from dashboard.layers.sites import CLINIC, feeds_about
 from dashboard.layers.styled import Seen
-from dashboard.map.panels import change, facts_at, number, true_until
+from dashboard.map.panels import change, facts_at, number, shown, true_until
 from dashboard.text import say
 from queries.attention import alert_history
 from queries.catalogue import Catalogue, Feed, Metric
@@ -36,7 +36,8 @@ class Number:
 
     `bad` says which way is bad: "high", "low" or "none"; `feed` whose data it is made of, `until`
     how far the reports in its last value speak (NaT: there are none); `day` the day that the value
-    is of, None for what is so at a moment; `rest` what stands small behind it.
+    is of, None for what is so at a moment; `rest` what stands small behind it; `is_withheld`
+    whether it has a value that is not shown.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Number:
     until: pd.Timestamp
     day: date | None = None
     rest: str = ""
+    is_withheld: bool = False
 
 
 def wall_numbers(seen: Seen, names: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -101,9 +103,9 @@ def _shown(seen: Seen, made: Number) -> dict[str, Any]:
     return {
         "id": made.id,
         "title": made.title,
-        "value": number(value, made.decimals),
-        "no_data": math.isnan(value),
-        "unit": made.unit,
+        "value": shown(value, made.decimals, seen.view.lang, is_withheld=made.is_withheld),
+        "no_data": math.isnan(value) and not made.is_withheld,
+        "unit": "" if made.is_withheld else made.unit,
         "rest": made.rest,
         "change": text,
         "direction": direction,
@@ -117,11 +119,12 @@ def _shown(seen: Seen, made: Number) -> dict[str, Any]:
 @dataclass(frozen=True)
 class _Series:
     """A metric's last days, NaN where there is none, up to the `day` that it is in for; how far
-    the reports of that day speak."""
+    the reports of that day speak; whether the metric is withheld."""
 
     values: np.ndarray[Any, Any]
     day: date
     until: pd.Timestamp
+    is_withheld: bool
 
 
 def _series(seen: Seen, name: str, days: int) -> _Series:
@@ -138,7 +141,8 @@ def _until(seen: Seen, metric: Metric, last: date, days: int) -> _Series:
     day = newest_day(line) or last
     line = line[line["observed_on"] <= day].tail(days)
     values = line["value"].to_numpy(dtype=np.float64)
-    return _Series(values, day, true_until(line["recorded_at"].iloc[-1], day))
+    until = true_until(line["recorded_at"].iloc[-1], day)
+    return _Series(values, day, until, bool(line["is_withheld"].any()))
 
 
 def _metric(seen: Seen, name: str) -> Number:
@@ -147,6 +151,7 @@ def _metric(seen: Seen, name: str) -> Number:
     return Number(
         f"metric:{name}", metric.title.in_(lang), metric.unit.in_(lang), tuple(found.values),
         metric.decimals, metric.bad, metric.feed, found.until, found.day,
+        is_withheld=found.is_withheld,
     )  # fmt: skip
 
 
@@ -159,6 +164,7 @@ def _new(seen: Seen, name: str) -> Number:
     return Number(
         f"new:{name}", title, metric.unit.in_(lang), tuple(np.diff(found.values)),
         metric.decimals, metric.bad, metric.feed, found.until, found.day,
+        is_withheld=found.is_withheld,
     )  # fmt: skip
 
 

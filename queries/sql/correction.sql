@@ -16,6 +16,10 @@ SELECT * FROM (
     WHERE metric.name = ANY(%(columns)s) AND later.observed_on <= %(until)s
         AND later.recorded_at > %(known_at)s
         AND later.area = ANY(string_to_array(%(areas)s, E'\n'))
+        AND NOT EXISTS (
+            SELECT FROM held_back
+            WHERE held_back.metric = later.metric AND held_back.area = later.area
+        )
     ORDER BY later.metric, later.observed_on, later.area, later.recorded_at DESC,
         later.batch DESC
 ) AS newest

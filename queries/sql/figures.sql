@@ -1,6 +1,17 @@
 -- The asked areas come as one text, a code a line: an array of a thousand codes took its time to
 -- be written by the client.
 
+-- name: columns
+-- The numbers under which columns are stored, and the asked areas of which they are held back from
+-- who asks; one that no feed has ever declared to the store is left out.
+SELECT metric.name, metric.id, (
+    SELECT array_agg(asked.place - 1 ORDER BY asked.place)
+    FROM unnest(string_to_array(%(areas)s, E'\n')) WITH ORDINALITY AS asked (code, place)
+    JOIN held_back ON held_back.area = asked.code AND held_back.metric = metric.id
+) AS held_back
+FROM metric WHERE metric.name = ANY(%(names)s)
+ORDER BY metric.name;
+
 -- name: leaf_counts
 -- How many areas with nothing below them each asked area has; NULL outside the scope.
 SELECT array_agg(area.leaves ORDER BY asked.place) AS leaves
@@ -8,7 +19,9 @@ FROM unnest(string_to_array(%(areas)s, E'\n')) WITH ORDINALITY AS asked (code, p
 LEFT JOIN area ON area.code = asked.code;
 
 -- What the batches have summed up already, as positions in the asked lists. One row a metric, its
--- figures as arrays in no order: a row a figure took the client longer than the server.
+-- figures as arrays in no order: a row a figure took the client longer than the server. An area of
+-- which a column is held back has nothing here, not even how much was reported; the largest below
+-- an area, which may be what is held back, is not told of such a column at all.
 
 -- name: sums_of_parents
 -- Leaves are left out before the sums are looked at: asked for cells only, none are.
@@ -17,12 +30,18 @@ SELECT metric, array_agg(day) AS days, array_agg(area) AS areas, array_agg(total
     array_agg(recorded_s) AS recorded_s
 FROM (
     SELECT rollup.metric, rollup.observed_on - %(first)s::date AS day, asked.place - 1 AS area,
-        rollup.total, rollup.direct, rollup.highest, rollup.reporting,
+        rollup.total, rollup.direct, rollup.reporting,
+        CASE WHEN rollup.metric NOT IN (SELECT held_back.metric FROM held_back)
+            THEN rollup.highest END AS highest,
         date_part('epoch', rollup.recorded_at) AS recorded_s
     FROM unnest(string_to_array(%(areas)s, E'\n')) WITH ORDINALITY AS asked (code, place)
     JOIN area ON area.code = asked.code AND NOT area.is_leaf
     JOIN rollup ON rollup.area = asked.code
     WHERE rollup.metric = ANY(%(metrics)s) AND rollup.observed_on = ANY(%(days)s::date[])
+        AND NOT EXISTS (
+            SELECT FROM held_back
+            WHERE held_back.metric = rollup.metric AND held_back.area = rollup.area
+        )
 ) AS figure
 GROUP BY metric
 ORDER BY metric;
@@ -39,18 +58,21 @@ FROM (
     JOIN area ON area.code = asked.code AND area.is_leaf
     JOIN observation AS o ON o.area = asked.code
     WHERE o.metric = ANY(%(metrics)s) AND o.observed_on = ANY(%(days)s::date[])
+        AND NOT EXISTS (
+            SELECT FROM held_back WHERE held_back.metric = o.metric AND held_back.area = o.area
+        )
     ORDER BY o.metric, o.observed_on, asked.place, o.recorded_at DESC, o.batch DESC
 ) AS newest
 GROUP BY metric
 ORDER BY metric;
 
 -- name: days_of_change
--- Days of a period on which a carried figure may change: something was reported, or had been
--- carried to its end the day before.
-SELECT observed_on AS day FROM observation
+-- Days of a period on which a carried figure may change: something was reported by anybody, or had
+-- been carried to its end the day before.
+SELECT observed_on AS day FROM reported_day
 WHERE metric = %(metric)s AND observed_on BETWEEN %(first)s AND %(last)s
 UNION
-SELECT observed_on + %(carry_days)s + 1 FROM observation
+SELECT observed_on + %(carry_days)s + 1 FROM reported_day
 WHERE metric = %(metric)s
     AND observed_on BETWEEN %(first)s::date - %(carry_days)s - 1
     AND %(last)s::date - %(carry_days)s - 1
@@ -65,11 +87,12 @@ FROM (
     SELECT newest.place - 1 AS day, asked.place - 1 AS area,
         sum(newest.value) AS total,
         sum(newest.value) FILTER (WHERE newest.area = asked.code AND NOT newest.is_leaf) AS direct,
-        max(newest.value) AS highest,
+        max(newest.value) FILTER (WHERE NOT shown.is_partly) AS highest,
         count(*) FILTER (WHERE newest.is_leaf) AS reporting,
         date_part('epoch', max(newest.recorded_at)) AS recorded_s,
         (array_agg(newest.value
-            ORDER BY newest.observed_on DESC, newest.recorded_at DESC, newest.area))[1] AS latest
+            ORDER BY newest.observed_on DESC, newest.recorded_at DESC, newest.area)
+            FILTER (WHERE NOT shown.is_partly))[1] AS latest
     FROM unnest(string_to_array(%(areas)s, E'\n')) WITH ORDINALITY AS asked (code, place)
     JOIN area_tree ON area_tree.ancestor = asked.code
     JOIN (
@@ -89,5 +112,11 @@ FROM (
         ORDER BY asked_day.place, below.code, report.observed_on DESC, report.recorded_at DESC,
             report.batch DESC
     ) AS newest ON newest.area = area_tree.descendant
+    CROSS JOIN (
+        SELECT EXISTS (SELECT FROM held_back WHERE held_back.metric = %(metric)s) AS is_partly
+    ) AS shown
+    WHERE NOT EXISTS (
+        SELECT FROM held_back WHERE held_back.metric = %(metric)s AND held_back.area = asked.code
+    )
     GROUP BY newest.place, asked.place
 ) AS figure;

@@ -4,7 +4,8 @@ SELECT
     EXISTS (SELECT FROM pg_available_extensions WHERE name = 'postgis'),
     EXISTS (SELECT FROM pg_extension WHERE extname = 'postgis'),
     (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
-    to_regclass('gis.area') IS NOT NULL;
+    to_regclass('gis.area') IS NOT NULL,
+    to_regclass('gis.observation') IS NOT NULL;
 
 -- name: extension
 -- Two databases may do so at once; each has its own extension.
@@ -44,7 +45,9 @@ SELECT e.code, e.kind, e.occurred_at, e.area, e.properties, e.recorded_at,
 FROM event AS e
 WHERE e.superseded_at IS NULL;
 
--- What was reported of an area on a day, corrections applied, as a layer that can be coloured.
+-- name: observation
+-- What was reported of an area on a day, corrections applied, as a layer that can be coloured; none
+-- of the small counts, unless whoever reads says app.small_counts = 'shown'.
 CREATE VIEW gis.observation WITH (security_invoker = true) AS
 SELECT DISTINCT ON (o.metric, o.observed_on, o.area)
     m.name AS metric, o.observed_on, o.area, a.name, a.level, o.value, o.recorded_at,
@@ -52,6 +55,9 @@ SELECT DISTINCT ON (o.metric, o.observed_on, o.area)
 FROM observation AS o
 JOIN metric AS m ON m.id = o.metric
 JOIN area AS a ON a.code = o.area
+WHERE NOT EXISTS (
+    SELECT FROM scoped.held_back WHERE held_back.metric = o.metric AND held_back.area = o.area
+)
 ORDER BY o.metric, o.observed_on, o.area, o.recorded_at DESC, o.batch DESC;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA gis TO command_map_app;

@@ -16,11 +16,19 @@ WHERE p.schemaname = 'public' AND p.cmd <> 'INSERT' AND (p.qual IS NULL OR p.qua
 UNION ALL
 SELECT 'view', format('%%I.%%I', n.nspname, c.relname), 'it reads with its maker''s rights'
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('v', 'm') AND n.nspname IN ('public', 'gis')
+WHERE c.relkind IN ('v', 'm') AND n.nspname IN ('public', 'scoped', 'gis')
     AND NOT COALESCE('security_invoker=true' = ANY (c.reloptions), false)
     AND NOT EXISTS (
         SELECT FROM pg_depend AS d
         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
+    )
+UNION ALL
+SELECT 'function', p.proname::text, 'it reads with its maker''s rights'
+FROM pg_proc AS p
+WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND p.proname <> ALL (%(functions)s)
+    AND NOT EXISTS (
+        SELECT FROM pg_depend AS d
+        WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
     )
 UNION ALL
 SELECT 'role', r.rolname::text, 'it passes by row-level security'

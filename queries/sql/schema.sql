@@ -147,12 +147,12 @@ CREATE TABLE work_entry (
     rule text NOT NULL,
     area text COLLATE "C" NOT NULL REFERENCES area (code),
     raised_on date NOT NULL,
-    action text NOT NULL,
     acted_at timestamptz NOT NULL,
     acted_by text NOT NULL CHECK (acted_by <> ''),
+    note text NOT NULL,
+    action text NOT NULL,
     assignee text,
     assignee_en text,
-    note text NOT NULL,
     CONSTRAINT work_entry_action
         CHECK (action IN ('acknowledge', 'assign', 'note', 'close', 'reopen')),
     CONSTRAINT work_entry_assignee CHECK ((action = 'assign') = (assignee IS NOT NULL)),
@@ -172,6 +172,12 @@ CREATE TABLE reported_day (
     observed_on date NOT NULL,
     recorded_at timestamptz NOT NULL,
     PRIMARY KEY (metric, observed_on)
+);
+-- Areas of which nothing of a feed is shown where small counts are withheld; see withholding.py.
+CREATE TABLE withheld (
+    feed text NOT NULL REFERENCES feed (name),
+    area text COLLATE "C" NOT NULL REFERENCES area (code),
+    PRIMARY KEY (feed, area)
 );
 -- Who may see what. A display has no sign-in but a secret, of which the digest is kept.
 CREATE TABLE person (
@@ -259,14 +265,15 @@ END $$;
 -- inserted but neither changed nor removed; superseded_at is the one column of theirs that can.
 GRANT USAGE ON SCHEMA public TO command_map_app, command_map_ingest;
 GRANT SELECT ON setting, snapshot, area, area_tree, base_map, feed, metric, batch, reject,
-    observation, rollup, site, site_report, event, work_entry, roster,
-    reported_day
+    observation, rollup, site, site_report, event, work_entry, roster, reported_day, withheld
     TO command_map_app, command_map_ingest;
 GRANT SELECT ON person TO command_map_app;
 GRANT SELECT ON audit, audit_head TO command_map_app, command_map_ingest;
 GRANT INSERT ON audit TO command_map_ingest;
 GRANT INSERT ON setting, area, area_tree, base_map, feed, metric, batch, reject, observation,
-    rollup, site, site_report, event, work_entry, roster, reported_day TO command_map_ingest;
+    rollup, site, site_report, event, work_entry, roster, reported_day, withheld
+    TO command_map_ingest;
+GRANT DELETE ON withheld TO command_map_ingest;
 GRANT UPDATE ON setting, snapshot, rollup, reported_day TO command_map_ingest;
 GRANT UPDATE (superseded_at) ON site, event TO command_map_ingest;
 GRANT UPDATE (snapshot) ON batch TO command_map_ingest;
@@ -445,6 +452,24 @@ CREATE TABLE roster (
 );
 GRANT SELECT ON roster TO command_map_app, command_map_ingest;
 GRANT INSERT ON roster TO command_map_ingest;
+
+-- name: from_4
+-- Small counts. The catalogue in the store has no rule on any yet; one that has works them out.
+-- Areas of which nothing of a feed is shown where small counts are withheld; see withholding.py.
+CREATE TABLE withheld (
+    feed text NOT NULL REFERENCES feed (name),
+    area text COLLATE "C" NOT NULL REFERENCES area (code),
+    PRIMARY KEY (feed, area)
+);
+GRANT SELECT ON withheld TO command_map_app, command_map_ingest;
+GRANT INSERT, DELETE ON withheld TO command_map_ingest;
+-- Made anew, without what is withheld.
+DO $$
+BEGIN
+    IF to_regclass('gis.observation') IS NOT NULL THEN
+        DROP VIEW gis.observation;
+    END IF;
+END $$;
 
 -- name: has_schema
 -- Whether this database has been migrated before.

@@ -17,15 +17,15 @@ NUMBER = re.compile(r"-?\d+\.\d")
 
 def save(page: Page, place: int) -> Download:
     """Presses the button and the format at a place of its menu."""
-    page.click(".cm-export-button")
+    page.click(".cm-ranking-section .cm-export-button")
     with page.expect_download() as found:
-        page.click(f".cm-export-menu li:nth-child({place}) button")
+        page.click(f".cm-ranking-section .cm-export-menu li:nth-child({place}) button")
     return found.value
 
 
 def test_every_format_is_saved_and_the_csv_is_the_table(page: Page, tmp_path: Path, pictures: Path):
     open_page(page, VIEW)
-    page.click(".cm-export-button")
+    page.click(".cm-ranking-section .cm-export-button")
     page.screenshot(path=pictures / "export_menu.png")
     page.keyboard.press("Escape")
     shown = [
@@ -37,7 +37,7 @@ def test_every_format_is_saved_and_the_csv_is_the_table(page: Page, tmp_path: Pa
         assert re.fullmatch(rf"一张图_香洲区_2020-03-29_快照\d+\.{name}", saved.suggested_filename)
         body = Path(saved.path()).read_bytes()
         assert shown[0][0] in every_text(body, name, tmp_path)
-        expect(page.locator(".cm-export-status")).to_have_text("")
+        expect(page.locator(".cm-ranking-section .cm-export-status")).to_have_text("")
         if name == "csv":
             frame = csv_frame(body)
             listed = frame[frame["类别"] == "区域"]

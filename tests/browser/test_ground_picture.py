@@ -35,12 +35,22 @@ WITHOUT_PICTURE = """() => {
 }"""
 
 
+def settled(page: Page) -> int:
+    """The colours once they are the same twice, half a second apart: signs may still be coming."""
+    last, now = None, page.evaluate(PIXELS)
+    for _ in range(40):
+        if now == last:
+            break
+        page.wait_for_timeout(500)
+        last, now = now, page.evaluate(PIXELS)
+    return int(now)
+
+
 def test_the_picture_shows_what_drawing_shows(page: Page) -> None:
     page.goto("/")
     page.wait_for_selector(READY)
-    page.wait_for_timeout(2000)
+    from_picture = settled(page)
     assert page.evaluate(DRAWN) == []  # the picture stands for all of the ground
-    from_picture = page.evaluate(PIXELS)
     page.evaluate(WITHOUT_PICTURE)
     assert page.evaluate(PIXELS) == from_picture
 
@@ -48,11 +58,10 @@ def test_the_picture_shows_what_drawing_shows(page: Page) -> None:
 def test_the_picture_follows_the_view(page: Page) -> None:
     page.goto("/?area=440402")
     page.wait_for_selector(READY)
-    page.wait_for_timeout(2000)
-    before = page.evaluate(PIXELS)
+    before = settled(page)
     page.evaluate("() => window.__cm.store.go({ area: '440403' })")
     page.wait_for_timeout(3000)
-    elsewhere = page.evaluate(PIXELS)
+    elsewhere = settled(page)
     assert elsewhere != before
     page.evaluate(WITHOUT_PICTURE)
     assert page.evaluate(PIXELS) == elsewhere

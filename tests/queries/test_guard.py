@@ -35,10 +35,17 @@ def test_everything_that_is_wrong_is_named_at_once(url: str):
     with psycopg.connect(url) as conn:
         conn.execute("CREATE VIEW leak AS SELECT * FROM observation")
         conn.execute("CREATE POLICY open ON site USING (true)")
+        conn.execute(
+            "CREATE FUNCTION peek() RETURNS SETOF observation LANGUAGE sql SECURITY DEFINER "
+            "AS 'SELECT * FROM observation'"
+        )
         conn.execute("ALTER TABLE event NO FORCE ROW LEVEL SECURITY")
     with pytest.raises(StoreError) as refused:
         check_scoping(url)
-    for wrong in ("view public.leak", "table site: the policy open", "table event: row-level"):
+    for wrong in (
+        "view public.leak", "table site: the policy open", "table event: row-level",
+        "function peek: it reads with its maker's rights",
+    ):  # fmt: skip
         assert wrong in str(refused.value)
 
 

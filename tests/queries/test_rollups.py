@@ -143,7 +143,7 @@ def test_trend_and_day_scrubber_say_the_same_as_single_days(
     first, last = date(2020, 1, 31), date(2020, 2, 5)
     with store.read(Scope.whole()) as conn:
         line = trend(conn, METRICS[metric], area, first, last)
-        table = figures_by_day(conn, METRICS[metric], [area, "02000001"], first, last)
+        table, withheld = figures_by_day(conn, METRICS[metric], [area, "02000001"], first, last)
         single = [
             area_figures(conn, METRICS[metric], [area], day)["value"].iloc[0]
             for day in line["observed_on"]
@@ -153,6 +153,7 @@ def test_trend_and_day_scrubber_say_the_same_as_single_days(
             for day in line["observed_on"]
         ]
     assert table.shape == (6, 2)
+    assert not withheld.any(), "nothing is withheld where no metric says so"
     np.testing.assert_array_equal(line["value"], single)
     np.testing.assert_array_equal(table[:, 0], single)
     if METRICS[metric].rollup == "sum":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -17,18 +18,25 @@ from queries.work import Entry, Item, history
 from tests.queries.databases import new_database
 from tests.queries.rules import february, open_ruled_town
 
+VERSION_4 = """
+    DROP SCHEMA scoped CASCADE;
+    DROP TABLE withheld;
+    UPDATE setting SET value = '4' WHERE name = 'schema';
+"""
 VERSION_1 = """
+    DROP SCHEMA scoped CASCADE;
     CREATE INDEX observation_by_area ON observation (metric, area, observed_on DESC);
     CREATE INDEX rollup_by_day ON rollup (metric, observed_on, area);
     ALTER TABLE rollup DROP CONSTRAINT rollup_pkey, ADD PRIMARY KEY (metric, area, observed_on);
     REVOKE UPDATE (snapshot) ON batch FROM command_map_ingest;
-    DROP TABLE work_entry, roster, reported_day, person, audit, audit_head;
+    DROP TABLE withheld, work_entry, roster, reported_day, person, audit, audit_head;
     DROP FUNCTION person_changed, seal_audit, audit_hash;
     UPDATE setting SET value = '1' WHERE name = 'schema';
 """
 # As version 3 made it, and two who had acknowledged something.
 VERSION_3 = """
-    DROP TABLE work_entry, roster;
+    DROP SCHEMA scoped CASCADE;
+    DROP TABLE withheld, work_entry, roster;
     CREATE TABLE acknowledgement (
         id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         rule text NOT NULL,
@@ -59,11 +67,15 @@ def shape(conn: psycopg.Connection) -> list[tuple[str, ...]]:
     """Indexes, columns, constraints, policies and rights."""
     return conn.execute(
         "SELECT 'index', tablename, indexdef, '' FROM pg_indexes WHERE schemaname = 'public' "
-        "UNION ALL SELECT 'column', table_name, column_name, data_type "
-        "FROM information_schema.columns WHERE table_schema = 'public' "
+        "UNION ALL SELECT 'column', table_schema || '.' || table_name, column_name, data_type "
+        "FROM information_schema.columns WHERE table_schema IN ('public', 'scoped') "
         "UNION ALL SELECT 'constraint', conrelid::regclass::text, conname, "
         "pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace "
         "AND contype <> 'n' "  # PostgreSQL 18 names what is NOT NULL, and says it of columns too
+        "UNION ALL SELECT 'view', viewname, definition, '' "
+        "FROM pg_views WHERE schemaname = 'scoped' "
+        "UNION ALL SELECT 'function', proname, prosrc, '' "
+        "FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
         "UNION ALL SELECT 'policy', tablename, policyname, qual FROM pg_policies "
         "UNION ALL SELECT privilege_type, table_name, column_name, grantee "
         "FROM information_schema.column_privileges WHERE grantee LIKE 'command_map_%' "
@@ -71,12 +83,15 @@ def shape(conn: psycopg.Connection) -> list[tuple[str, ...]]:
     ).fetchall()
 
 
-def test_a_database_of_version_1_becomes_the_same_as_a_new_one(server: str) -> None:
+@pytest.mark.parametrize("version", [VERSION_1, VERSION_4], ids=["1", "4"])
+def test_a_database_of_an_earlier_version_becomes_the_same_as_a_new_one(
+    server: str, version: LiteralString
+) -> None:
     new, old = new_database(server), new_database(server)
     for url in (new, old):
         migrate(url)
     with psycopg.connect(old) as conn:
-        conn.execute(VERSION_1)
+        conn.execute(version)
     with psycopg.connect(new) as conn:
         wanted = shape(conn)
     with psycopg.connect(old) as conn:
@@ -84,8 +99,8 @@ def test_a_database_of_version_1_becomes_the_same_as_a_new_one(server: str) -> N
     migrate(old)
     with psycopg.connect(old) as conn:
         assert shape(conn) == wanted
-        version = conn.execute("SELECT value FROM setting WHERE name = 'schema'").fetchone()
-    assert version == (str(SCHEMA_VERSION),)
+        found = conn.execute("SELECT value FROM setting WHERE name = 'schema'").fetchone()
+    assert found == (str(SCHEMA_VERSION),)
 
 
 def test_the_days_reported_before_are_known_after_an_upgrade(server: str, tmp_path: Path) -> None:

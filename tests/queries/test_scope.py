@@ -11,7 +11,7 @@ from psycopg import Connection, sql
 
 from geo.errors import GeoError
 from queries.areas import read_areas, read_hierarchy
-from queries.schema import SCOPED, migrate
+from queries.schema import APP_ROLE, SCOPED, migrate
 from queries.scope import Scope
 from queries.store import Store
 from tests.queries.deliveries import send
@@ -87,8 +87,7 @@ def test_the_setting_is_gone_when_a_pooled_connection_comes_back(store: Store) -
     with store.read(Scope.whole()) as conn:
         assert seen(conn, "area") == BELOW["44"]
     with store._pool.connection() as conn:
-        assert conn.execute("SHOW role").fetchone() == ("none",)
-        conn.execute("SELECT set_config('role', 'command_map_app', true)")
+        assert conn.execute("SHOW role").fetchone() == (APP_ROLE,)
         assert seen(conn, "area") == set()
 
 
@@ -164,3 +163,11 @@ def test_migrating_again_keeps_everything(store: Store) -> None:
     migrate(store.url)
     with store.read(Scope.whole()) as conn:
         assert seen(conn, "observation") == BELOW["44"]
+
+
+def test_beyond_its_transaction_a_connection_sees_nothing(store: Store) -> None:
+    with store.read(Scope.whole()) as conn:
+        assert conn.execute("SELECT count(*) > 0 FROM area").fetchone() == (True,)
+    role = conn.execute("SELECT current_user, count(*) FROM public.area").fetchone()
+    assert role == (APP_ROLE, 0)
+    conn.rollback()

@@ -8,7 +8,9 @@ import pytest
 
 from tests.js.panel.conftest import Open
 
-BUTTON, MENU, STATUS = ".cm-export-button", ".cm-export-menu", ".cm-export-status"
+BUTTON, MENU, STATUS = (
+    f".cm-ranking-section .cm-export-{part}" for part in ("button", "menu", "status")
+)
 
 
 def asked(page: Any) -> list[dict]:

@@ -62,7 +62,8 @@ export function createTrend(ui) {
     const iso = addDays(series.first, at);
     const { unit, decimals, lang } = series;
     const figure = formatNumber(series.values[at] ?? null, decimals);
-    const figureText = figure === NOTHING ? ui.say("no_data") : withUnit(figure, unit);
+    const why = ui.say(series.withheld ? "withheld" : "no_data");
+    const figureText = figure === NOTHING ? why : withUnit(figure, unit);
     const aside = series.notLocated[at];
     setText(day, shortDay(iso));
     setText(value, figureText);
@@ -89,6 +90,7 @@ export function createTrend(ui) {
       decimals: trend.decimals ?? 0,
       lang: view.lang,
       values: trend.values,
+      withheld: trend.withheld === true,
       notLocated: trend.not_located ?? [],
       current: daysBetween(first, view.day),
       marks: new Map((data.days.marks ?? []).map((mark) => [daysBetween(first, mark.day), mark.text])),
