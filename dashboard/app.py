@@ -76,7 +76,7 @@ def make_app(live: Live, folder: Path) -> st.App:
     catalogue = live.city(Scope.whole()).catalogue
     own = os.environ.get("COMMAND_MAP_SCENES")
     scenes = read_scenes(Path(own), catalogue) if own else shipped_scenes(catalogue)
-    script = Path(__file__).with_name("script.py")
+    script = Path(__file__).with_name("start") / "script.py"
     return st.App(
         script,
         lifespan=lifespan,

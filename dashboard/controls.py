@@ -8,11 +8,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard.live import City
+from dashboard.navigation import pages
 from dashboard.page import Change, as_param
 from dashboard.text import LANGS, Lang, say
 from dashboard.view import Offer, View
 
-PAGES = {"page_map": "pages/city_map.py", "page_desk": "pages/my_area.py"}
 LANG_NAMES = {"zh": "中文", "en": "English"}
 CARRIED = ("area", "day", "metric", "level", "layers", "lang")  # from one page to the other
 
@@ -32,8 +32,8 @@ def choose_page(params: dict[str, Any], lang: Lang) -> None:
     """Links to the pages, with what they have in common of the address."""
     carried = {name: params[name] for name in CARRIED if name in params}
     with st.container(key="pages", horizontal=True, gap="small"):
-        for title, path in PAGES.items():
-            st.page_link(path, label=say(title, lang), query_params=carried)
+        for page in pages(lang):
+            st.page_link(page, query_params=carried)
 
 
 def choose_lang(change: Change, view: View) -> None:

@@ -13,6 +13,7 @@ from typing import Any, cast
 import pandas as pd
 
 from dashboard.addresses import Address
+from dashboard.desk.beside import beside_panel
 from dashboard.desk.panel import corrections_panel, desk_panel, kept_bits, known_notice
 from dashboard.desk.reading import Listing, compared_values, narrowed, read_listing
 from dashboard.figures import Figures, read_figures
@@ -53,6 +54,7 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
         values = _values(seen, listing)
         desk = desk_panel(seen, listing) if listing else None
         corrections = corrections_panel(seen) if listing else None
+        beside = beside_panel(seen) if listing else None
         card = None
         notes: list[str] = [known_notice(seen)] if view.known else []
         if view.site:
@@ -81,6 +83,7 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
             "table": None if listing else table_panel(figures, city, view),
             "desk": desk,
             "corrections": corrections,
+            "beside": beside,
             "attention": attention,
             "card": card,
         },

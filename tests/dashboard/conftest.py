@@ -67,12 +67,13 @@ DELIVERIES = {
 
 
 @contextmanager
-def open_town(server: str, folder: Path) -> Iterator[Live]:
-    """The town with its reports in a database of its own, as the memory of this process."""
+def open_town(server: str, folder: Path, settings: str = "") -> Iterator[Live]:
+    """The town with its reports in a database of its own, as the memory of this process; with
+    `settings` on top of its catalogue."""
     url = new_database(server)
     migrate(url)
     store = Store.open(url)
-    write_town(store, folder, CATALOGUE + OWN_CATALOGUE)
+    write_town(store, folder, settings + CATALOGUE + OWN_CATALOGUE)
     for feed, lines in DELIVERIES.items():
         send(store, folder, feed, *lines)
     live = Live(store, Listener(url))

@@ -18,7 +18,7 @@ import dashboard
 from dashboard.map.packed import NO_DATA
 from dashboard.sign_in import DEMO_KEY
 
-SCRIPT = Path(dashboard.__file__).with_name("script.py")
+SCRIPT = Path(dashboard.__file__).with_name("start") / "script.py"
 
 
 class Desk:

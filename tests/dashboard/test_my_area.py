@@ -12,6 +12,7 @@ import pytest
 from dashboard import live as process
 from dashboard.routes import make_routes
 from dashboard.sign_in import demo_id
+from tests.dashboard.conftest import open_town
 from tests.dashboard.desk import Desk
 from tests.dashboard.serving import served
 
@@ -164,3 +165,14 @@ def test_the_file_holds_what_is_kept_and_nothing_more():
     assert table["原因"].tolist() == ["病例多（自 02-04）", "病例多（自 02-03）"]
     assert table["筛选"].tolist() == ["确诊；指标 ≥ 4；与某日对比 2020-02-03"] * 2
     assert table["区域数"].tolist() == ["2（共 4）"] * 2
+
+
+def test_a_lead_sees_the_city_and_the_published_districts_beside_their_own(
+    server: str, tmp_path: Path
+):
+    with open_town(server, tmp_path, "published_level = 2\n"):
+        page = Desk(demo_id("district", "4402"), "my_area", compare="2020-02-03")
+        beside = page.screen["panel"]["beside"]
+    assert [[r["name"], r["value"], r["change"], r["is_here"]] for r in beside["rows"]] == [
+        ["城", "12", "+3", False], ["东区", "8", "+3", False], ["西区", "4", "±0", True],
+    ]  # fmt: skip

@@ -89,6 +89,39 @@ export function createDesk(ui) {
   };
 }
 
+/** The city and what is published of its parts, the viewed area's own marked. */
+export function createBeside() {
+  const title = element("h2", { class: "cm-section-title" });
+  const figure = element("p", { class: "cm-quiet" });
+  const body = element("tbody");
+  const node = element("section", { class: "cm-section" },
+    element("header", { class: "cm-section-head" }, title, figure),
+    element("table", { class: "cm-beside" }, body));
+
+  function row() {
+    const number = () => element("td", { class: "cm-number" });
+    return element("tr", {}, element("th", { scope: "row" }), number(), number());
+  }
+
+  function update(data) {
+    const given = data.panel.beside;
+    setShown(node, Boolean(given));
+    if (!given) return;
+    setText(title, given.title);
+    setText(figure, given.metric);
+    patchList(body, given.rows, (one) => one.code, row, (line, one) => {
+      const [name, value, change] = line.children;
+      setText(name, one.name);
+      setText(value, one.value);
+      setText(change, one.change ?? "");
+      setAttribute(change, "data-tone", one.tone && one.tone !== "flat" ? one.tone : null);
+      setAttribute(line, "data-here", one.is_here);
+    });
+  }
+
+  return { node, update };
+}
+
 /** That the key figures and the trend are those of what the filters keep. */
 export function createKept() {
   const node = element("p", { class: "cm-kept" });

@@ -6,7 +6,7 @@ import { createAttention } from "./attention.js";
 import { listenToBackspace } from "./back_key.js";
 import { createCard } from "./card.js";
 import { createDays } from "./days.js";
-import { createCorrections, createDesk, createKept } from "./desk.js";
+import { createBeside, createCorrections, createDesk, createKept } from "./desk.js";
 import { element, setAttribute, setShown } from "./dom.js";
 import { createKpis } from "./kpis.js";
 import { createLegend } from "./legend.js";
@@ -30,6 +30,7 @@ export function createPanels(regions, store, act) {
   const desk = createDesk(ui);
   const corrections = createCorrections();
   const kept = createKept();
+  const beside = createBeside();
   const announcer = createAnnouncer(ui);
   const tabs = createTabs(app, ui);
   const skips = createSkips(ui, {
@@ -50,10 +51,10 @@ export function createPanels(regions, store, act) {
   const dataTime = createDataTime(ui); // where the top line has no room for it
   regions.day.querySelector(".cm-day-name").after(dataTime.node);
   regions.panel.append(
-    siteHost, kept.node, kpis.node, desk.node, corrections.node, attention.node, trend.node, areaHost, ranking.node,
+    siteHost, kept.node, kpis.node, desk.node, corrections.node, attention.node, trend.node, beside.node, areaHost, ranking.node,
   );
   app.append(tabs.node);
-  const parts = [skips, top, kept, kpis, desk, corrections, attention, trend, ranking, card, legend, days, dataTime, tabs, announcer];
+  const parts = [skips, top, kept, kpis, desk, corrections, beside, attention, trend, ranking, card, legend, days, dataTime, tabs, announcer];
   let drawnData = null;
   let cardOf = null;
 

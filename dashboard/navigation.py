@@ -1,0 +1,20 @@
+"""The pages there are, by the text that names each; the first is the plain address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.text import Lang, say
+
+FOLDER = Path(__file__).with_name("pages")
+FILES = {"page_map": "city_map.py", "page_desk": "my_area.py"}
+
+
+def pages(lang: Lang) -> list[st.Page]:
+    """The pages with their titles in a language, in the order of FILES."""
+    return [
+        st.Page(FOLDER / file, title=say(title, lang), default=at == 0)
+        for at, (title, file) in enumerate(FILES.items())
+    ]
