@@ -59,15 +59,14 @@ def choose_time(offer: Offer, view: View, change: Change) -> None:
         say("compare", lang), value=None, key="compare", min_value=offer.first,
         max_value=offer.last, format="YYYY-MM-DD", on_change=_take, args=("compare", change),
     )  # fmt: skip
-    day, hour = st.columns((3, 2), gap="small")
     known = view.known.astimezone(LOCAL) if view.known else None
     st.session_state["known_on"] = known.date() if known else None
     st.session_state["known_at"] = known.time() if known else None
-    day.date_input(
+    st.date_input(
         say("known", lang), value=None, key="known_on", min_value=offer.first,
         max_value=offer.last, format="YYYY-MM-DD", on_change=_take_known, args=(change,),
     )  # fmt: skip
-    hour.time_input(
+    st.time_input(
         say("known_at", lang), value=None, key="known_at", step=3600, on_change=_take_known,
         args=(change,),
     )  # fmt: skip

@@ -214,7 +214,7 @@ def _legend(figures: Figures, city: City, view: View, theme: Theme) -> dict[str,
         "suppressed": say("withheld_small", lang)
         if figures.level_values["is_withheld"].any()
         else None,
-        "rule": say("rule_closed_right", lang),
+        "rule": say("rule_closed_right" if view.compare is None else "rule_difference", lang),
         **figure_facts(figures, city, figures, figures.total["recorded_at"], view),
     }
 

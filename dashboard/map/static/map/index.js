@@ -69,6 +69,7 @@ export function createMap(regions, store) {
   let layersKey = null;
   let frame = 0;
   let isStopped = false;
+  let isNews = false; // whether a message has come since the last frame
   let resting = null; // timer until a moved map is drawn in full
   let covered = { at_ms: -Infinity, boxes: [] };
   const dirty = new Set();
@@ -134,6 +135,11 @@ export function createMap(regions, store) {
 
   function draw(now_ms) {
     frame = 0;
+    if (isNews) {
+      isNews = false; // the panels of a message first: where a frame takes long it holds them up
+      redo("view");
+      return;
+    }
     if (isStopped || !store.get("data")) return;
     follow();
     mover.advance(now_ms);
@@ -300,6 +306,7 @@ export function createMap(regions, store) {
   const ratioWatch = watchRatio(() => redo("layers"));
   const stops = [
     store.subscribe(["data"], (state) => {
+      isNews = true;
       scene.take(state.data);
       words();
     }),
