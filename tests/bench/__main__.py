@@ -23,6 +23,13 @@ def main() -> None:
     """Loads the sample into a database of its own, measures and prints."""
     console = Console(stderr=True)
     figures: list[Figure] = []
+    try:
+        _measure(console, figures)
+    finally:
+        print_table(figures, BUILD)  # what was measured before something failed is not lost
+
+
+def _measure(console: Console, figures: list[Figure]) -> None:
     with tempfile.TemporaryDirectory(prefix="command-map-bench-") as name:
         folder = Path(name)
         data = folder / "data"
@@ -34,14 +41,13 @@ def main() -> None:
         console.print("the server …")
         figures += [server_side.wire(live), server_side.locating(live), *server_side.screens(live)]
         console.print("the browser …")
-        figures += _browser(live.city(Scope.whole()), data, folder)
+        _browser(figures, live.city(Scope.whole()), data, folder)
         console.print("a hundred times the history …")
         figures += server_side.aggregations(live, url)
         live.close()
-    print_table(figures, BUILD)
 
 
-def _browser(city: object, data: Path, folder: Path) -> list[Figure]:
+def _browser(figures: list[Figure], city: object, data: Path, folder: Path) -> None:
     areas = city.areas  # type: ignore[attr-defined]
     cells = areas[areas["level"] == areas["level"].max()]
     (folder / "floor").mkdir()
@@ -53,14 +59,13 @@ def _browser(city: object, data: Path, folder: Path) -> list[Figure]:
             s_cold, s_click = floors.measure_streamlit(browser, empty)
         server = Server.start(data)
         try:
-            found = browser_side.user_waits(browser, server, s_cold, s_click, f)
-            found += browser_side.memory(browser, server)
-            found += ten_times.ten_times(browser, folder / "city", server, folder / "ten")
-            found += wall_side.walls(browser, server)
+            figures += browser_side.user_waits(browser, server, s_cold, s_click, f)
+            figures += browser_side.memory(browser, server)
+            figures += ten_times.ten_times(browser, folder / "city", server, folder / "ten")
+            figures += wall_side.walls(browser, server)
         finally:
             server.stop()
         browser.close()
-    return found
 
 
 main()

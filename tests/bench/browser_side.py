@@ -51,6 +51,23 @@ DRILL = """async (area) => {
   });
   return [painted, performance.now() - start];
 }"""
+FILTER = """async (least) => {
+  const store = window.__cm.store;
+  const field = document.querySelector('.st-key-least input');
+  const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+  const before = store.get('data');
+  field.focus();
+  write.call(field, least);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  const start = performance.now();
+  field.blur();
+  await new Promise((done) => {
+    const look = () => store.get('data') !== before
+      ? requestAnimationFrame(() => requestAnimationFrame(done)) : requestAnimationFrame(look);
+    look();
+  });
+  return performance.now() - start;
+}"""
 SCRUB = """async (day) => {
   const { store, stats } = window.__cm;
   const frames = stats.frames;
@@ -115,6 +132,11 @@ def switch(page: Page, metric: str) -> float:
     return float(page.evaluate(SWITCH, metric))
 
 
+def filter_list(page: Page, least: int) -> float:
+    """Milliseconds from leaving the filter's field until list and map show what is left."""
+    return float(page.evaluate(FILTER, str(least)))
+
+
 def drill(page: Page, area: str) -> tuple[float, float]:
     """Milliseconds until an area asked for is painted, and until the panels follow."""
     painted, followed = page.evaluate(DRILL, area)
@@ -136,10 +158,10 @@ def memory(browser: Browser, server: Server) -> list[Figure]:
     ]
 
 
-def opened(browser: Browser, server: Server, query: str = "") -> Page:
-    """A page of its own on a server, with the map painted; `query` is the view's address."""
+def opened(browser: Browser, server: Server, view: str = "") -> Page:
+    """A page of its own on a server, with the map painted; `view` is what its address ends with."""
     page = browser.new_page(viewport=WINDOW)
-    page.goto(f"{server.url}/{query}")
+    page.goto(f"{server.url}/{view}")
     page.wait_for_selector(READY, timeout=120_000)
     return page
 

@@ -42,11 +42,24 @@ def write_ten_times(sample: Path, folder: Path) -> int:
     registers, others = feed_files(sample, catalogue)
     newest = {feed: path for feed, path in others if catalogue.feeds[feed].kind != "observations"}
     for path in [path for _, path in registers] + list(newest.values()):
-        shutil.copy(path, folder / path.name)
+        _copy_sites(path, folder)
     for feed, path in others:
         if feed not in newest:
             _write_reports(path, feed, pieces, folder)
     return len(pieces)
+
+
+def _copy_sites(path: Path, folder: Path) -> None:
+    """A file of sites or of their reports, without the cells that a register names: those are
+    no areas of the larger city, and each site lies in a piece by its place."""
+    if path.suffix == ".xlsx":
+        rows = pd.read_excel(path, dtype=str)
+        rows.drop(columns="area_code", errors="ignore").to_excel(folder / path.name, index=False)
+    elif path.suffix == ".geojson":
+        features = gpd.read_file(path)
+        features.drop(columns="area_code", errors="ignore").to_file(folder / path.name)
+    else:
+        shutil.copy(path, folder / path.name)
 
 
 def _write_reports(path: Path, feed: str, pieces: gpd.GeoDataFrame, folder: Path) -> None:
