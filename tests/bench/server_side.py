@@ -104,7 +104,7 @@ def _lengthen_history(url: str, metric: Metric) -> None:
                 row[0]
                 for row in conn.execute(
                     "SELECT column_name FROM information_schema.columns "
-                    "WHERE table_name = %s ORDER BY ordinal_position",
+                    "WHERE table_schema = 'public' AND table_name = %s ORDER BY ordinal_position",
                     [table],
                 )
             ]
