@@ -17,6 +17,7 @@ from dashboard.paper.frame import Bounds, Frame
 from dashboard.paper.layout import PT_MM, Box
 from geo.measure import EQUATOR_M, TILE_PX, ScaleBar, distance_m, scale_bar
 
+EDGE_PX = 12.0  # text is not cut at the edge of a map, so that its middle keeps off it
 Points = npt.NDArray[np.float64]
 _EMPTY = Path(np.empty((0, 2)), np.empty(0, dtype=np.uint8))
 
@@ -83,6 +84,14 @@ class GroundBox:
             (found[:, 0] <= east) & (found[:, 2] >= west)
             & (found[:, 1] <= north) & (found[:, 3] >= south)
         )  # fmt: skip
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a place on the page, mm, lies within the box and is not at its very edge."""
+        edge, box = EDGE_PX * self.px_mm, self.box
+        return (
+            box.left + edge <= x <= box.left + box.width - edge
+            and box.top + edge <= y <= box.top + box.height - edge
+        )
 
     def meets(self, box: Sequence[float], geometry: Any) -> bool:
         """Whether a box [left, top, right, bottom] in mm touches a geometry in degrees.

@@ -57,11 +57,11 @@ def _names(pen: Pen, ground: GroundBox, around: gpd.GeoDataFrame) -> None:
     shown = gpd.GeoDataFrame({"name": named["name"].to_numpy()}, geometry=seen, crs=4326)
     shown["size"] = shapely.area(seen)
     shown = shown[~shown.geometry.is_empty].sort_values("size").groupby("name").tail(1)
-    pt, box = ground.pt(NAME_PX), ground.box
+    pt = ground.pt(NAME_PX)
     for name, point in zip(shown["name"], label_points(shown.geometry), strict=True):
         x, y = ground.place(point.x, point.y)
-        half = width_mm(name, pt) / 2 + ground.px_mm
-        if box.left + half < x < box.left + box.width - half:
+        half = width_mm(name, pt) / 2
+        if ground.holds(x - half, y) and ground.holds(x + half, y):
             top = y - LINE * pt * PT_MM / 2
             pen.text(x, top, name, pt, pen.ink.quiet, "center", alpha=0.75)
 

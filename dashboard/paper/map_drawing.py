@@ -171,7 +171,7 @@ class MapDrawing:
             circle = Circle((one.x, one.y), one.radius, facecolor=colour, alpha=0.85,
                             edgecolor=self.pen.ink.casing, linewidth=self._pt(1.2))  # fmt: skip
             self.pen.add(circle, self.ground.box)
-            if one.radius >= COUNTED_PX * self.ground.px_mm:
+            if one.radius >= COUNTED_PX * self.ground.px_mm and self.ground.holds(one.x, one.y):
                 self._count(one)
         self._bubbles += bubbles
         self._taken.append(np.array(

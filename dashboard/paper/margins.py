@@ -9,7 +9,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from dashboard.paper.layout import Box, Layout
-from dashboard.paper.measured import fit, line_mm, width_mm
+from dashboard.paper.measured import BASELINE, LINE, fit, line_mm, width_mm
 from dashboard.paper.pen import Pen
 from dashboard.paper.qr import qr_modules
 from dashboard.paper.sheet import Imprint, Number, Sheet, Source
@@ -74,12 +74,12 @@ def _card(pen: Pen, card: Box, number: Number, text_pt: float) -> None:
     room = max(0.4 * width, width - change_mm - unit_mm)
     is_number = any(char.isdigit() for char in number.value)
     most_pt = (2.3 if is_number else 1.3) * text_pt  # "no data" is no figure to look at first
-    value = fit(number.value, room, 1.001 * line_mm(most_pt), most_pt, SMALL * text_pt)
-    top = middle.top + (middle.height - line_mm(value.pt)) / 2
+    value_pt = most_pt * min(1.0, room / width_mm(number.value, most_pt))  # a figure is never cut
+    top = middle.top + (middle.height - line_mm(value_pt)) / 2
     colour = ink.ink if is_number else ink.quiet
-    pen.text(left, top, value.lines[0], value.pt, colour, is_bold=is_number)
-    beside = left + width_mm(value.lines[0], value.pt) + 0.5 * pad
-    base = top + line_mm(value.pt) * 0.79 - line * 0.79  # on the value's baseline
+    pen.text(left, top, number.value, value_pt, colour, is_bold=is_number)
+    beside = left + width_mm(number.value, value_pt) + 0.5 * pad
+    base = top + (line_mm(value_pt) - line) * BASELINE / LINE  # on the value's baseline
     unit = fit(number.unit, max(1.0, left + width - change_mm - beside), line, small, LEAST * small)
     pen.text(beside, base, unit.lines[0], unit.pt, ink.quiet)
     pen.text(left + width, base, number.change, small, ink.tone(number.tone), "right",

@@ -105,11 +105,12 @@ def _row(
     pad = PAD * line_mm(size)
     for cell, column, width in zip(cells, table.columns, widths, strict=True):
         room = width - 0.8 * pad
-        made = fit(cell, room, line_mm(size), size, 0.75 * size)
-        text = cut(made.lines[0], room, made.pt)
-        y = top + _lead(size) + (line_mm(size) - line_mm(made.pt)) / 2
+        least = 0.0 if column.is_number else 0.75  # a figure is never cut
+        pt = size * max(least, min(1.0, room / max(width_mm(cell, size), 1e-9)))
+        text = cut(cell, 1.001 * room, pt)
+        y = top + _lead(size) + (line_mm(size) - line_mm(pt)) / 2
         at = x + width - pad / 2 if column.is_number else x + 0.3 * pad
         colour = pen.ink.quiet if is_head and cells is not table.total else None
-        pen.text(at, y, text, made.pt, colour, "right" if column.is_number else "left",
+        pen.text(at, y, text, pt, colour, "right" if column.is_number else "left",
                  is_bold=is_head and cells is table.total)  # fmt: skip
         x += width

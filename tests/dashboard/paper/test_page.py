@@ -17,7 +17,7 @@ from dashboard.live import Live
 from dashboard.paper.layout import SIZES, Size, lay_out
 from dashboard.paper.page import draw_page, legend_png, map_png, to_pdf, to_png, to_svg
 from dashboard.paper.sheet import Column, Table, numbered
-from tests.dashboard.paper.drawn import IMPRINT, TABLE, full_sheet, sheet, town_map
+from tests.dashboard.paper.drawn import IMPRINT, NUMBERS, TABLE, full_sheet, sheet, town_map
 
 SMALL = Size("small", 297.0, 210.0, 700)
 A4 = SIZES["a4"]
@@ -130,3 +130,9 @@ def test_what_has_no_part_has_no_place(town: Live):
     assert layout.numbers is layout.chart is layout.table is layout.caption is layout.legend is None
     assert layout.maps == layout.titles == ()
     assert draw_page(sheet(), A4).get_size_inches() == pytest.approx((297 / 25.4, 210 / 25.4))
+
+
+def test_a_figure_is_shown_whole_or_not_at_all(town: Live):
+    wide = tuple(replace(n, value="123,456,789", unit="万人次") for n in NUMBERS * 2)
+    text = pdf_text(to_pdf([sheet(numbers=wide)], A4))
+    assert text.count("123,456,789") == 8
