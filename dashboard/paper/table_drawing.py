@@ -34,7 +34,7 @@ def draw_table(pen: Pen, box: Box, table: Table, lang: Lang, text_pt: float) -> 
     shown = min(len(table.rows), int(room / _row_mm(size) + 1e-6) - fixed)
     if shown < len(table.rows):
         shown = max(0, shown - 1)
-    widths, size = _fitted_widths(table, shown, box.width, size)
+    widths = _widths(table, shown, box.width, size)
     _row(pen, box, top, [c.title for c in table.columns], table, widths, size, is_head=True)
     pen.line([(box.left, top + _row_mm(size)), (box.left + box.width, top + _row_mm(size))],
              pen.ink.quiet, 0.8)  # fmt: skip
@@ -67,10 +67,8 @@ def _lead(size: float) -> float:
     return (_row_mm(size) - line_mm(size)) / 2
 
 
-def _fitted_widths(
-    table: Table, shown: int, width: float, size: float
-) -> tuple[list[float], float]:
-    """Widths of the columns for what they hold, and the size at which the columns of numbers fit.
+def _widths(table: Table, shown: int, width: float, size: float) -> list[float]:
+    """Widths of the columns for what they hold.
 
     What is left over goes to the columns of text; where too much is asked, they give way first.
     """
@@ -86,15 +84,15 @@ def _fitted_widths(
     if over <= 0:
         for at in texts:
             asked[at] -= over / len(texts)
-        return asked, size
+        return asked
     for at in sorted(texts, key=lambda at: -asked[at]):
         given = min(over, max(0.0, asked[at] - max(0.25 * width, 8.0)))
         asked[at] -= given
         over -= given
     if over > 0:
         share = width / (width + over)
-        return [one * share for one in asked], size
-    return asked, size
+        return [one * share for one in asked]
+    return asked
 
 
 def _row(
