@@ -74,7 +74,8 @@ class Chart:
 class LegendEntry:
     """A line of a legend; `count` of what is drawn in the area looked at, "" where none is told.
 
-    `kind`: "class" (a filled box), "no_data" (hatched), "withheld", or that of the layer: "points",
+    `kind`: "class" (a filled box), "no_data" (hatched), "withheld", "unknown" (the sign of a state
+    that nobody has reported), or that of the layer: "points",
     "paths", "bubbles".
     """
 

@@ -1,4 +1,4 @@
-"""What a sheet costs: a 4K picture and an A4 PDF of the whole city by cells, against a bare plot."""
+"""What a sheet costs: a 4K picture and a PDF of the whole city by cells, against a bare plot."""
 
 from __future__ import annotations
 
