@@ -5,6 +5,9 @@ Counts by area, never a place of a person.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Collection
+
 import geopandas as gpd
 import numpy as np
 
@@ -12,6 +15,7 @@ from dashboard.figures import level_values
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
 from dashboard.map.panels import number
 from dashboard.text import say
+from queries.catalogue import Catalogue
 from queries.rollups import area_figures
 
 
@@ -50,12 +54,15 @@ def _elsewhere(seen: Seen, shown: int) -> str:
     """
     catalogue, view, lang = seen.city.catalogue, seen.view, seen.view.lang
     metric = catalogue.metrics[str(catalogue.case_metric)]
-    whole = seen.once(
+    own = seen.once(
         ("figure", metric.name, view.area, view.day, view.known),
-        lambda: area_figures(seen.conn, metric, [view.area], view.day, view.known)["value"].iloc[0],
+        lambda: area_figures(seen.conn, metric, [view.area], view.day, view.known).iloc[0],
         catalogue.feeds_of(metric),
     )
-    if not whole > shown:
+    whole = float(own["value"])
+    if math.isnan(whole):  # 0 would be a guess
+        return say("withheld" if own["is_withheld"] else "no_data", lang)
+    if whole <= shown:
         return ""
     if view.level < seen.city.hierarchy.level(view.area):
         return number(whole, 0)
@@ -65,6 +72,10 @@ def _elsewhere(seen: Seen, shown: int) -> str:
     return say(says, lang, shown=number(shown, 0), rest=rest)
 
 
+def _feeds(catalogue: Catalogue) -> Collection[str]:
+    return catalogue.feeds_of(catalogue.metrics[str(catalogue.case_metric)])
+
+
 CASES = Layer(
     "cases",
     "layer_cases",
@@ -72,4 +83,5 @@ CASES = Layer(
     on=True,
     offered=lambda catalogue: bool(catalogue.case_metric),
     note=_elsewhere,
+    feeds=_feeds,
 )
