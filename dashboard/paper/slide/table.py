@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR
@@ -14,7 +14,16 @@ from dashboard.paper.ink import Ink
 from dashboard.paper.layout import Box
 from dashboard.paper.measured import cut, line_mm, width_mm
 from dashboard.paper.sheet import Table
-from dashboard.paper.slide.text import Run, add_fitted, describe, lines_of, place, rgb, write
+from dashboard.paper.slide.text import (
+    Run,
+    add_fitted,
+    describe,
+    lines_of,
+    place,
+    rgb,
+    room_mm,
+    write,
+)
 from dashboard.text import Lang, say
 
 SMALLEST, NOTE = 0.62, 0.8  # of ordinary print: before rows are left out, the note
@@ -65,8 +74,10 @@ def add_table(slide: Any, box: Box, table: Table, ink: Ink, lang: Lang, text_pt:
         grid.rows[at].height = Mm(height_mm if at else made.head_mm)
         is_strong = at == 0 or (bool(table.total) and at == len(every) - 1)
         for column_at, text in enumerate(cells):
-            shown = text if at == 0 else cut(text, made.widths[column_at] - 2 * PAD_MM, made.size)
-            run = Run(shown, made.size, ink.ink if at else ink.quiet, is_strong)
+            run = Run(text, made.size, ink.ink if at else ink.quiet, is_strong)
+            if at:
+                cell_mm = room_mm(run, made.widths[column_at] - 2 * PAD_MM)
+                run = replace(run, text=cut(text, cell_mm, made.size))
             is_number = table.columns[column_at].is_number
             _fill(grid.cell(at, column_at), run, ink, lang, is_number=is_number, is_head=at == 0)
 
