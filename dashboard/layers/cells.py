@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import geopandas as gpd
 import numpy as np
 
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame, Theme
+from dashboard.map.panels import shown
+from dashboard.text import Lang, say
 from geo.classify import class_labels, classify
 from geo.difference import difference_breaks, difference_colours, difference_labels
 from geo.palette import colours
@@ -43,7 +47,10 @@ def difference_styles(metric: Metric, level: int, theme: Theme) -> tuple[Style, 
 
 
 def draw(seen: Seen) -> StyledFrame:
-    """Areas of the level shown with [code, name, value, style]; style -1 has no data."""
+    """Areas of the level shown with [code, name, value, style, is_withheld, tooltip].
+
+    Style -1 has no data, or none that is shown; `tooltip` is the value as text with its unit.
+    """
     metric, level = seen.figures.metric, seen.view.level
     values = seen.figures.level_values
     areas = seen.city.areas.set_index("code")
@@ -56,12 +63,24 @@ def draw(seen: Seen) -> StyledFrame:
             "style": classify(values["value"].to_numpy(float), metric.breaks_at(level)).astype(
                 np.int8
             ),
+            "is_withheld": values["is_withheld"],
+            "tooltip": [
+                _told(metric, value, seen.view.lang, is_withheld=is_withheld)
+                for value, is_withheld in zip(values["value"], values["is_withheld"], strict=True)
+            ],
         },
         geometry=areas.loc[codes, "geometry"].to_numpy(),
         crs=4326,
     )
     styles = class_styles(metric, level, seen.theme)
     return StyledFrame("cells", metric.title.in_(seen.view.lang), "areas", features, styles)
+
+
+def _told(metric: Metric, value: float, lang: Lang, *, is_withheld: bool) -> str:
+    if math.isnan(value) and not is_withheld:
+        return say("no_data", lang)
+    unit = "" if is_withheld else metric.unit.in_(lang)
+    return f"{shown(value, metric.decimals, lang, is_withheld=is_withheld)} {unit}".strip()
 
 
 CELLS = Layer("cells", "layer_cells", draw, on=True)
