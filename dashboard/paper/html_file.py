@@ -28,6 +28,7 @@ from dashboard.paper.html_parts import (
 )
 from dashboard.paper.markup import node
 from dashboard.paper.sheet import Sheet
+from dashboard.paper.svg_map import steps_per_pixel
 from dashboard.text import strings
 
 STATIC = Path(__file__).parent / "static"
@@ -44,7 +45,11 @@ def to_html(sheet: Sheet) -> bytes:
     """
     words = {f"data_{key}": strings(sheet.lang)[key] for key in WORDS}
     body = node("body", *_body(sheet), class_=sheet.theme, **words)
-    script, style = script_text(), _face(_characters(body)) + STYLE.read_text("utf-8")
+    scales = (
+        f"#m{at}{{--px:{steps_per_pixel(part.frame):.3f}}}" for at, part in enumerate(sheet.maps)
+    )
+    style = "\n".join([_face(_characters(body)), STYLE.read_text("utf-8"), *scales])
+    script = script_text()
     policy = (
         f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
         "font-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'"
@@ -66,7 +71,7 @@ def to_html(sheet: Sheet) -> bytes:
         lang=lang,
     )
     body.append(node("script", script, type="module"))
-    return b"<!DOCTYPE html>\n" + ElementTree.tostring(document, "utf-8", method="html")
+    return b"<!DOCTYPE html>\n" + ElementTree.tostring(document, "unicode", method="html").encode()
 
 
 def _body(sheet: Sheet) -> Iterator[Element]:
@@ -78,7 +83,7 @@ def _body(sheet: Sheet) -> Iterator[Element]:
     main = [node("div", *maps, class_="maps")] if maps else []
     if beside:
         main.append(node("div", *beside, class_="side"))
-    yield node("main", *main, class_=f"has-{len(maps)}-maps" + (" has-side" if beside else ""))
+    yield node("main", *main, class_="both" if maps and beside else None)
     yield from caption(sheet)
     yield foot(sheet)
 

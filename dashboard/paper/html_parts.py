@@ -21,8 +21,8 @@ SIGN_MOST_PX = 14  # in the legend
 def head(sheet: Sheet) -> Element:
     """Title, area path and day; the marks that say what the sheet is and who may see it."""
     imprint, lang = sheet.imprint, sheet.lang
-    marks = [node("span", text, class_=kind) for kind, text in
-             (("synthetic", imprint.synthetic), ("security", imprint.security)) if text]  # fmt: skip
+    said = {"synthetic": imprint.synthetic, "security": imprint.security}
+    marks = [node("span", text, class_=kind) for kind, text in said.items() if text]
     day = say("file_day", lang, day=sheet.day) if sheet.day else ""
     return node(
         "header",
@@ -79,7 +79,9 @@ def map_part(part: MapPart, key: str, sheet: Sheet) -> Element:
     ]
     return node(
         "figure",
-        node("figcaption", part.title) if len(sheet.maps) > 1 or part.title != sheet.title else None,
+        node("figcaption", part.title)
+        if len(sheet.maps) > 1 or part.title != sheet.title
+        else None,
         node("div", *shown, class_="ground"),
         node("div", *legend, class_="legend", aria_label=say("panel_legend", sheet.lang)),
     )

@@ -68,9 +68,7 @@ def _axes(chart: Chart, ticks: Sequence[float], at_x: Place, at_y: Place) -> Ite
         yield node("text", chart.labels[at], x=f"{at_x(at):.1f}", y=HEIGHT - 6, class_="tick x")
 
 
-def _bars(
-    one: Series, at: int, count: int, step: float, at_x: Place, at_y: Place
-) -> Element:
+def _bars(one: Series, at: int, count: int, step: float, at_x: Place, at_y: Place) -> Element:
     width = max(0.6, 0.76 * step / count)
     base = at_y(0) if at_y(0) <= HEIGHT - BOTTOM else HEIGHT - BOTTOM
     drawn = "".join(

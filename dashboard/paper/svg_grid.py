@@ -90,7 +90,7 @@ def own_edges(shapes: Iterable[Any]) -> list[Any]:
 
 
 def _rounded(line: Any) -> Ints:
-    xy = np.rint(shapely.get_coordinates(line)).astype(np.int64)
+    xy: Ints = np.rint(shapely.get_coordinates(line)).astype(np.int64)
     return xy[np.r_[True, (np.diff(xy, axis=0) != 0).any(axis=1)]]
 
 

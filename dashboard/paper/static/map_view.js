@@ -8,7 +8,7 @@ import { placeNames } from "./names.js";
 const EQUATOR_M = 40_075_016.686;
 const TILE_M = EQUATOR_M / 512; // web mercator metres of a pixel at zoom 0
 const SCALE_ROOM_PX = 110;
-const PLACE_MS = 120; // names are placed once the map rests this long
+const REST_MS = 180; // moving shifts the picture; once it rests this long it is drawn anew
 const numbers = (text) => text.split(" ").map(Number);
 
 /** The latitude of a web mercator y in metres. */
@@ -30,6 +30,7 @@ export function createMapView(svg, words) {
   const length = svg.querySelector(".scale text");
   const inset = svg.closest(".ground").querySelector(".locator .view");
   let box = frame;
+  let drawn = frame; // the box of the picture
   let wanted = frame; // what was asked for, whatever the window's shape
   let timer = 0;
 
@@ -38,10 +39,12 @@ export function createMapView(svg, words) {
   function draw() {
     const { width, height } = size();
     if (!width || !height) return;
+    clearTimeout(timer);
+    drawn = box;
+    svg.style.transform = "";
     const perPixel = box[2] / width;
     const zoom = Math.log2(TILE_M / (perPixel * unit_m));
     svg.setAttribute("viewBox", box.map((edge) => edge.toFixed(2)).join(" "));
-    svg.style.setProperty("--px", perPixel);
     for (const pattern of patterns) pattern.setAttribute("patternTransform", `scale(${perPixel})`);
     for (const group of groups) {
       group.style.setProperty("--k", perPixel * shareOf(group, zoom));
@@ -49,13 +52,20 @@ export function createMapView(svg, words) {
     }
     for (const line of borders.filter(({ dataset }) => dataset.level > 1)) {
       const look = borderLook(Number(line.dataset.level), zoom);
-      line.setAttribute("stroke-width", look.width.toFixed(2));
-      line.setAttribute("stroke-opacity", look.width > 0.05 ? look.opacity.toFixed(2) : 0);
+      line.style.strokeWidth = look.width;
+      line.style.strokeOpacity = look.width > 0.05 ? look.opacity : 0;
     }
-    drawNames(perPixel);
     drawCorners(perPixel, zoom);
+    place(perPixel, zoom);
+  }
+
+  /** Shifts and scales the picture there is, which costs nothing, until it can be drawn. */
+  function shift() {
+    const { width, height } = size();
+    const [x, y] = [(drawn[0] - box[0]) / box[2] * width, (drawn[1] - box[1]) / box[3] * height];
+    svg.style.transform = `translate(${x}px, ${y}px) scale(${drawn[2] / box[2]})`;
     clearTimeout(timer);
-    timer = setTimeout(place, PLACE_MS);
+    timer = setTimeout(draw, REST_MS);
   }
 
   function drawCorners(perPixel, zoom) {
@@ -66,57 +76,50 @@ export function createMapView(svg, words) {
     length.textContent = metres >= 1000 ? words.mapKm.replace("{count}", metres / 1000) : words.mapM.replace("{count}", metres);
     for (const corner of corners) {
       const at = corner.classList.contains("north") ? [width - 24 * perPixel, 36 * perPixel] : [14 * perPixel, height - 14 * perPixel];
+      corner.style.setProperty("--k", perPixel);
       corner.setAttribute("transform", `translate(${left + at[0]} ${top + at[1]})`);
     }
     if (!inset) return;
     ["x", "y", "width", "height"].forEach((name, at) => inset.setAttribute(name, box[at]));
   }
 
-  function place() {
+  function place(perPixel, zoom) {
     const { width, height } = size();
-    const perPixel = box[2] / width;
-    const zoom = Math.log2(TILE_M / (perPixel * unit_m));
-    const drawn = signs.filter(({ group }) => !group.classList.contains("later")).map((sign) => ({
+    const circles = signs.filter(({ group }) => !group.classList.contains("later")).map((sign) => ({
       x: (sign.x - box[0]) / perPixel, y: (sign.y - box[1]) / perPixel,
       radius: sign.radius * shareOf(sign.group, zoom), isCount: sign.isCount,
     }));
     const taken = [[0, height - 44, 150, height], [width - 48, 0, width, 60]];
-    const shown = new Map(placeNames(names, drawn, taken, { box, perPixel, zoom, size: { width, height } })
+    const shown = new Map(placeNames(names, circles, taken, { box, perPixel, zoom, size: { width, height } })
       .map((one) => [one.candidate.item, one]));
     for (const item of names) {
       const one = shown.get(item);
-      item.isShown = Boolean(one);
-      item.text.classList.toggle("shown", item.isShown);
-      if (one) item.off = [(one.box[0] + one.box[2]) / 2 - one.candidate.x, (one.box[1] + one.box[3]) / 2 - one.candidate.y];
+      item.text.classList.toggle("shown", Boolean(one));
+      if (!one) continue;
+      const [x, y] = [(one.box[0] + one.box[2]) / 2, (one.box[1] + one.box[3]) / 2];
+      item.text.setAttribute("transform", `translate(${box[0] + x * perPixel} ${box[1] + y * perPixel}) scale(${perPixel})`);
     }
-    drawNames(perPixel);
-  }
-
-  function drawNames(perPixel) {
-    for (const { x, y, off, text } of names.filter(({ isShown }) => isShown)) {
-      text.setAttribute("transform", `translate(${x + off[0] * perPixel} ${y + off[1] * perPixel}) scale(${perPixel})`);
-    }
-  }
-
-  /** Shows a box; `isNew` says that it is what was asked for, not only a window of another shape. */
-  function show(next, isNew = true) {
-    if (isNew) wanted = next;
-    box = next;
-    draw();
   }
 
   return {
-    show, place,
+    /** Moves to a box; it is what was asked for whatever becomes of the window. */
+    show(next) {
+      wanted = box = next;
+      shift();
+    },
     resize() {
       const { width, height } = size();
-      if (width && height) show(fitted(wanted, width / height), false);
+      if (!width || !height) return;
+      box = fitted(wanted, width / height);
+      draw();
     },
     reset() {
       const { width, height } = size();
-      show(fitted(frame, width / height));
+      wanted = box = fitted(frame, width / height);
+      draw();
     },
     world,
-    limits: { least: frame[2] / 40, most: 1.2 * Math.max(frame[2], world[2]) },
+    limits: { least: frame[2] / 25, most: 1.2 * Math.max(frame[2], world[2]) },
     get box() {
       return box;
     },
@@ -145,7 +148,7 @@ function nameOf(text) {
   const size_px = Number(group.getAttribute("font-size"));
   pen.font = `${size_px}px ${getComputedStyle(text).fontFamily}`;
   return {
-    x, y, room, text, size_px, level: Number(group.dataset.level), off: [0, 0], isShown: false,
+    x, y, room, text, size_px, level: Number(group.dataset.level),
     width: pen.measureText(text.textContent).width, isBeside: text.classList.contains("beside"),
   };
 }

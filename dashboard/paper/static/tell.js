@@ -7,7 +7,9 @@ const FINGER_PX = 9; // a finger means what is this near
 export function takeTitles(root) {
   const told = new Map();
   for (const title of root.querySelectorAll("svg title")) {
-    told.set(title.parentNode, title.textContent.split("\n"));
+    const [name, ...rest] = title.textContent.split("\n");
+    const layer = title.closest("[data-layer]")?.dataset.layer;
+    told.set(title.parentNode, layer ? [name, [layer, ...rest].join(" ")] : [name, ...rest]);
     title.remove();
   }
   return told;

@@ -127,9 +127,7 @@ def _table(panel: dict[str, Any] | None, view: View) -> Table | None:
     rows = [row(one) for one in panel["rows"]]
     if panel["not_located"]:
         rows.append(row(panel["not_located"]))
-    return Table(
-        panel["title"], tuple(columns), tuple(rows), row(panel["total"]), panel["note"]
-    )
+    return Table(panel["title"], tuple(columns), tuple(rows), row(panel["total"]), panel["note"])
 
 
 def _imprint(screen: dict[str, Any], city: City, view: View) -> Imprint:
