@@ -1,4 +1,4 @@
-"""The layers of a map as SVG groups: areas by their look, lines, paths, signs, circles and names."""
+"""The layers of a map as SVG groups: areas by look, lines, paths, signs, circles and names."""
 
 from __future__ import annotations
 
