@@ -86,7 +86,7 @@ def _cells_legend(looked: Looked) -> LegendGroup:
 
 
 def _layer_legend(layer: Layer, frame: StyledFrame, seen: Seen) -> LegendGroup:
-    """The looks of a layer with what the screen counts of each, or its note where it counts none."""
+    """The looks of a layer with the screen's count of each, or its note where there is none."""
     spec = layer_spec(layer, draw_layer(frame, seen, None), seen)
     entries = [
         LegendEntry(
