@@ -18,7 +18,7 @@ from dashboard.paper.slide.text import Run, add_fitted, describe, place, rgb, wr
 from dashboard.text import Lang, say
 
 SMALLEST, NOTE = 0.62, 0.8  # of ordinary print: before rows are left out, the note
-PAD_MM = 1.0  # at each side of a cell
+PAD_MM = 1.3  # at each side of a cell
 ROW = 1.22  # height of a row in lines
 WIDER = 1.28  # of a column of numbers: bold digits of a font that stands in may be so much wider
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the table style "no style, no grid"

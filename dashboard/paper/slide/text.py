@@ -37,7 +37,7 @@ class Run:
 Paragraph = Sequence[Run]
 
 
-def rgb(colour: str) -> RGBColor:
+def rgb(colour: str) -> Any:
     """`#rrggbb` as python-pptx has it."""
     return RGBColor.from_string(colour.lstrip("#").upper())
 
