@@ -7,9 +7,10 @@ import math
 import geopandas as gpd
 import numpy as np
 
+from dashboard.figures import level_values
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame, Theme
-from dashboard.map.panels import shown
-from dashboard.text import Lang, say
+from dashboard.map.panels import change, number
+from dashboard.text import say
 from geo.classify import class_labels, classify
 from geo.difference import difference_breaks, difference_colours, difference_labels
 from geo.palette import colours
@@ -49,38 +50,45 @@ def difference_styles(metric: Metric, level: int, theme: Theme) -> tuple[Style, 
 def draw(seen: Seen) -> StyledFrame:
     """Areas of the level shown with [code, name, value, style, is_withheld, tooltip].
 
-    Style -1 has no data, or none that is shown; `tooltip` is the value as text with its unit.
+    Style -1 has no data, or none that is shown; `tooltip` is the value as text with its unit. With
+    a day to compare with, the values are what those of the view's day differ by.
     """
     metric, level = seen.figures.metric, seen.view.level
-    values = seen.figures.level_values
+    frame = seen.figures.level_values
     areas = seen.city.areas.set_index("code")
-    codes = values["area"]
+    codes, values, breaks = frame["area"], frame["value"], metric.breaks_at(level)
+    styles = class_styles(metric, level, seen.theme)
+    if seen.view.compare is not None:
+        then = seen.view.but(day=seen.view.compare)
+        before = level_values(seen.conn, seen.city, then, metric, seen.once)["value"]
+        values = (values - before).round(metric.decimals)
+        breaks = difference_breaks(breaks, metric.decimals)
+        styles = difference_styles(metric, level, seen.theme)
     features = gpd.GeoDataFrame(
         {
             "code": codes,
             "name": [seen.city.hierarchy.name(code, seen.view.lang) for code in codes],
-            "value": values["value"],
-            "style": classify(values["value"].to_numpy(float), metric.breaks_at(level)).astype(
-                np.int8
-            ),
-            "is_withheld": values["is_withheld"],
+            "value": values,
+            "style": classify(values.to_numpy(float), breaks).astype(np.int8),
+            "is_withheld": frame["is_withheld"],
             "tooltip": [
-                _told(metric, value, seen.view.lang, is_withheld=is_withheld)
-                for value, is_withheld in zip(values["value"], values["is_withheld"], strict=True)
+                _told(seen, value, is_withheld=is_withheld)
+                for value, is_withheld in zip(values, frame["is_withheld"], strict=True)
             ],
         },
         geometry=areas.loc[codes, "geometry"].to_numpy(),
         crs=4326,
     )
-    styles = class_styles(metric, level, seen.theme)
     return StyledFrame("cells", metric.title.in_(seen.view.lang), "areas", features, styles)
 
 
-def _told(metric: Metric, value: float, lang: Lang, *, is_withheld: bool) -> str:
-    if math.isnan(value) and not is_withheld:
-        return say("no_data", lang)
-    unit = "" if is_withheld else metric.unit.in_(lang)
-    return f"{shown(value, metric.decimals, lang, is_withheld=is_withheld)} {unit}".strip()
+def _told(seen: Seen, value: float, *, is_withheld: bool) -> str:
+    metric, lang = seen.figures.metric, seen.view.lang
+    if is_withheld or math.isnan(value):
+        return say("withheld" if is_withheld else "no_data", lang)
+    is_change = seen.view.compare is not None
+    text = change(value, 0, metric.decimals)[0] if is_change else number(value, metric.decimals)
+    return f"{text} {metric.unit.in_(lang)}".strip()
 
 
 CELLS = Layer("cells", "layer_cells", draw, on=True)
