@@ -22,8 +22,10 @@ CASING = 0.14  # width of a sign's casing as a share of its diameter
 UNKNOWN, UNKNOWN_PX = "unknown", 9.0
 _QUESTION = Affine2D().translate(-0.27 * SCALE, -0.37 * SCALE).scale(0.85 / SCALE)
 _Look = tuple[Path, str, str, float, float]  # outline, fill, edge, width of the edge, size
-_CROSS = [(-0.36, -1), (0.36, -1), (0.36, -0.36), (1, -0.36), (1, 0.36), (0.36, 0.36),
-          (0.36, 1), (-0.36, 1), (-0.36, 0.36), (-1, 0.36), (-1, -0.36), (-0.36, -0.36)]  # fmt: skip
+_CROSS = [
+    (-0.36, -1), (0.36, -1), (0.36, -0.36), (1, -0.36), (1, 0.36), (0.36, 0.36),
+    (0.36, 1), (-0.36, 1), (-0.36, 0.36), (-1, 0.36), (-1, -0.36), (-0.36, -0.36),
+]  # fmt: skip
 _CORNERS = {
     "square": [(-0.86, -0.86), (0.86, -0.86), (0.86, 0.86), (-0.86, 0.86)],
     "diamond": [(0, -1.12), (1.12, 0), (0, 1.12), (-1.12, 0)],
