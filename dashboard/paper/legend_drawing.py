@@ -13,7 +13,7 @@ from dashboard.paper.layout import Box
 from dashboard.paper.measured import CUT, PT_MM, Fitted, fit, line_mm, width_mm
 from dashboard.paper.pen import Pen
 from dashboard.paper.sheet import LegendEntry, LegendGroup, MapPart
-from dashboard.paper.signs import sign_collection
+from dashboard.paper.signs import draw_signs
 from geo.palette import state_colours
 
 TITLE, NOTE = 1.04, 0.84  # sizes beside that of an entry
@@ -206,4 +206,4 @@ def _swatch(pen: Pen, entry: LegendEntry, box: Box, theme: Theme, line: float) -
     style = replace(entry.style, colour=colour, size_px=size_px)
     px_mm = 0.74 * line / MOST_PX
     shown = None if entry.kind == "unknown" else style
-    pen.add(sign_collection(np.array([[x, y]]), [shown], 1.0, px_mm, pen))
+    draw_signs(pen, np.array([[x, y]]), [shown], 1.0, px_mm)

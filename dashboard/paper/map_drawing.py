@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,7 +27,7 @@ from dashboard.paper.signs import (
     bubble_radius_px,
     bubble_scale,
     crowd_scale,
-    sign_collection,
+    draw_signs,
 )
 from geo.labels import label_points
 from geo.palette import state_colours
@@ -64,12 +65,13 @@ class MapDrawing:
         """Draws everything, layers in the order of the part's frames; the names of the areas in
         the box that found no room."""
         draw_ground(self.pen, self.ground, self.part)
-        draws = {
+        draws: Mapping[str, Callable[[StyledFrame], None]] = {
             "areas": self._areas, "lines": self._borders, "bubbles": self._counts,
-            "points": self._points, "paths": self._paths, "labels": lambda frame: None,
+            "points": self._points, "paths": self._paths,
         }  # fmt: skip
         for frame in self.part.frames:
-            draws[frame.kind](frame)
+            if frame.kind in draws:
+                draws[frame.kind](frame)
         self._outline()
         labels = [frame for frame in self.part.frames if frame.kind == "labels"]
         unplaced = [name for frame in labels for name in self._names(frame)]
@@ -137,7 +139,7 @@ class MapDrawing:
         self._patch(path, edgecolor=self.pen.ink.focus, linewidth=self._pt(2.2))
 
     def _points(self, frame: StyledFrame) -> None:
-        """Signs of sites; those of a layer that is no crowd are kept clear of names."""
+        """Signs of sites; names keep clear of them where the layer is no crowd."""
         features = frame.features[self.ground.shows(frame.features.geometry.to_numpy())]
         if features.empty:
             return
@@ -146,7 +148,7 @@ class MapDrawing:
         scale = crowd_scale(len(frame.features), self.ground.zoom)
         places = self.ground.mm(shapely.get_coordinates(features.geometry.to_numpy()))
         px_mm = self.ground.px_mm
-        self.pen.add(sign_collection(places, styles, scale, px_mm, self.pen), self.ground.box)
+        draw_signs(self.pen, places, styles, scale, px_mm, self.ground.box)
         if len(features) <= CROWD:
             half = np.array([s.size_px if s else 9.0 for s in styles]) * scale * px_mm / 2
             self._taken.append(np.column_stack([places - half[:, None], places + half[:, None]]))
