@@ -10,12 +10,14 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from dashboard.fonts import subset_woff2
+from dashboard.layers.styled import Theme
 from dashboard.paper.html_parts import (
     caption,
     chart_part,
@@ -26,10 +28,12 @@ from dashboard.paper.html_parts import (
     numbers,
     table_part,
 )
+from dashboard.paper.ink import ink_of
 from dashboard.paper.markup import node
 from dashboard.paper.sheet import Sheet
 from dashboard.paper.svg_map import steps_per_pixel
 from dashboard.text import strings
+from geo.palette import state_colours
 
 STATIC = Path(__file__).parent / "static"
 SCRIPT, STYLE = STATIC / "map_file.js", STATIC / "file.css"
@@ -48,7 +52,9 @@ def to_html(sheet: Sheet) -> bytes:
     scales = (
         f"#m{at}{{--px:{steps_per_pixel(part.frame):.3f}}}" for at, part in enumerate(sheet.maps)
     )
-    style = "\n".join([_face(_characters(body)), STYLE.read_text("utf-8"), *scales])
+    style = "\n".join(
+        [_face(_characters(body)), _colours(sheet.theme), STYLE.read_text("utf-8"), *scales]
+    )
     script = script_text()
     policy = (
         f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
@@ -123,6 +129,13 @@ def _face(characters: str) -> str:
         "@font-face{font-family:'Noto Sans SC';font-weight:100 900;"
         f"src:url(data:font/woff2;base64,{data}) format('woff2')}}\n"
     )
+
+
+def _colours(theme: Theme) -> str:
+    """The colours of a theme as variables: those of paper and of what has no class."""
+    named = asdict(ink_of(theme)) | state_colours(theme)
+    said = (f"--{key.replace('_', '-')}:{value}" for key, value in named.items())
+    return f":root{{{';'.join(said)}}}"
 
 
 def _hash(text: str) -> str:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from dashboard.map.spec import sign_colour
 from dashboard.paper.markup import node
 from dashboard.paper.qr import qr_modules
-from dashboard.paper.sheet import LegendEntry, LegendGroup, MapPart, Sheet, Table
+from dashboard.paper.sheet import LegendEntry, MapPart, Sheet, Table
 from dashboard.paper.svg_chart import svg_chart
 from dashboard.paper.svg_map import locator, svg_map
 from dashboard.paper.svg_signs import missing_marks, sign
@@ -71,7 +71,7 @@ def map_part(part: MapPart, key: str, sheet: Sheet) -> Element:
     legend = [
         node(
             "section",
-            node("h3", group.title) if not _is_plain(group) else None,
+            node("h3", group.title) if group.title else None,
             *(_entry(entry, sheet) for entry in group.entries),
             node("p", group.note, class_="note") if group.note else None,
         )
@@ -83,12 +83,10 @@ def map_part(part: MapPart, key: str, sheet: Sheet) -> Element:
         if len(sheet.maps) > 1 or part.title != sheet.title
         else None,
         node("div", *shown, class_="ground"),
-        node("div", *legend, class_="legend", aria_label=say("panel_legend", sheet.lang)),
+        node("div", *legend, class_="legend", aria_label=say("panel_legend", sheet.lang))
+        if legend
+        else None,
     )
-
-
-def _is_plain(group: LegendGroup) -> bool:
-    return len(group.entries) == 1 and group.entries[0].style.label == group.title
 
 
 def _entry(entry: LegendEntry, sheet: Sheet) -> Element:
@@ -100,7 +98,6 @@ def _entry(entry: LegendEntry, sheet: Sheet) -> Element:
 def _key(entry: LegendEntry, sheet: Sheet) -> Element:
     """What an entry of the legend looks like on the map."""
     box = node("svg", class_="key", viewBox="-12 -9 24 18", aria_hidden="true")
-    colour = sign_colour(entry.style.colour, sheet.theme)
     if entry.kind in ("no_data", "withheld"):
         box.append(node("rect", class_="box", x=-11, y=-7, width=22, height=14))
         box.extend(missing_marks(entry.kind))
@@ -108,13 +105,17 @@ def _key(entry: LegendEntry, sheet: Sheet) -> Element:
     elif entry.kind == "class":
         box.append(node("rect", class_="box", x=-11, y=-7, width=22, height=14,
                         fill=entry.style.colour))  # fmt: skip
-    elif entry.kind == "paths":
-        box.append(node("path", d="M-11 0H11", stroke=colour, stroke_width=2.5))
-    elif entry.kind == "bubbles":
-        box.append(node("circle", r=7, fill=colour))
     else:
-        box.append(sign(entry.style.shape, min(entry.style.size_px, SIGN_MOST_PX), colour))
+        box.append(_sign_key(entry, sign_colour(entry.style.colour, sheet.theme)))
     return box
+
+
+def _sign_key(entry: LegendEntry, colour: str) -> Element:
+    if entry.kind == "paths":
+        return node("path", d="M-11 0H11", stroke=colour, stroke_width=2.5)
+    if entry.kind == "bubbles":
+        return node("circle", r=7, fill=colour)
+    return sign(entry.style.shape, min(entry.style.size_px, SIGN_MOST_PX), colour)
 
 
 def chart_part(sheet: Sheet) -> Iterator[Element]:

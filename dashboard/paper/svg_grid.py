@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dashboard.paper.frame import Frame
 
-STEPS = 8_000  # across the frame: a pixel after zooming in eightfold, and short numbers
+STEPS = 7_000  # across the frame: a pixel after zooming in sevenfold, and short numbers
 FINEST_M = 1.0  # what the areas of the store are exact to
 
 Ints = NDArray[np.int64]

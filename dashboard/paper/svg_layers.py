@@ -15,6 +15,7 @@ from dashboard.layers.styled import Kind, StyledFrame, Theme
 from dashboard.map.spec import sign_colour
 from dashboard.paper.markup import node
 from dashboard.paper.sheet import MapPart
+from dashboard.paper.signs import bubble_radius_px
 from dashboard.paper.svg_grid import Grid, area_path, line_path, own_edges
 from dashboard.paper.svg_signs import sign
 from dashboard.text import Lang, say
@@ -24,7 +25,6 @@ from geo.measure import EQUATOR_M
 PLAIN_PX = 900  # how wide a map is taken to be where no script measures it
 ARROWS_ZOOM = 11.2  # from which a path says which way it was flown
 COUNTED_PX = 8  # a circle of this radius has its count in it
-BUBBLE_PX = {"most": 22.0, "least": 5.5, "one": 5.5}  # radii, as on the screen
 
 
 class Painter:
@@ -166,10 +166,9 @@ def _bubbles(painter: Painter, frame: StyledFrame) -> Iterator[Element]:
     ]
     told.sort(key=lambda pair: (-pair[1]["value"], pair[1]["code"]))
     most = told[0][1]["value"] if told else 1.0
-    largest = min(max(BUBBLE_PX["one"] * math.sqrt(most), BUBBLE_PX["least"]), BUBBLE_PX["most"])
     signs = []
     for point, row in told:
-        radius, count = largest * math.sqrt(row["value"] / most), f"{row['value']:,.0f}"
+        radius, count = bubble_radius_px(row["value"], most), f"{row['value']:,.0f}"
         made = _placed(node("circle", r=f"{radius:.1f}"), point.x, point.y)
         made.insert(0, node("title", _said(painter, frame, row)))
         if radius >= COUNTED_PX:

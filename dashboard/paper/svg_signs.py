@@ -5,18 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from dashboard.paper.markup import node
-
-CASING = 2 / 7  # width of the light line around a sign, as a share of the sign
-POLYGONS = {
-    "square": ((-0.86, -0.86), (0.86, -0.86), (0.86, 0.86), (-0.86, 0.86)),
-    "diamond": ((0, -1.12), (1.12, 0), (0, 1.12), (-1.12, 0)),
-    "triangle": ((0, -1.05), (1.1, 0.85), (-1.1, 0.85)),
-    "cross": (
-        (-0.36, -1), (0.36, -1), (0.36, -0.36), (1, -0.36), (1, 0.36), (0.36, 0.36),
-        (0.36, 1), (-0.36, 1), (-0.36, 0.36), (-1, 0.36), (-1, -0.36), (-0.36, -0.36),
-    ),
-    "arrow": ((0, -1), (0.8, 0.8), (0, 0.35), (-0.8, 0.8)),
-}  # fmt: skip
+from dashboard.paper.signs import CASING, CORNERS
 
 
 def sign(shape: str, size_px: float, colour: str) -> Element:
@@ -26,13 +15,13 @@ def sign(shape: str, size_px: float, colour: str) -> Element:
     if shape == "unknown":
         mark = node("text", "?", dy="0.36em", font_size=f"{1.7 * radius:.1f}")
         return node("g", node("circle", r=f"{radius:g}"), mark, class_="unknown")
-    if shape not in POLYGONS:
+    if shape not in CORNERS:
         outline = node("circle", r=f"{radius:g}")
     else:
-        points = " ".join(f"{x * radius:g},{y * radius:g}" for x, y in POLYGONS[shape])
+        points = " ".join(f"{x * radius:g},{y * radius:g}" for x, y in CORNERS[shape])
         outline = node("polygon", points=points)
     outline.set("class", "sign")
-    outline.set("stroke-width", f"{CASING * size_px:.2f}")
+    outline.set("stroke-width", f"{2 * CASING * size_px:.2f}")
     if colour:
         outline.set("fill", colour)
     return outline

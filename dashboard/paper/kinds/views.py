@@ -77,6 +77,11 @@ def map_sheet(looked: Looked) -> Parts:
     )
 
 
+def page_sheet(looked: Looked) -> Parts:
+    """The page as it stands, for a file that is read on a screen: map, figures, trend and table."""
+    return replace(map_sheet(looked), chart=trend_chart(looked), table=ranking_sheet(looked).table)
+
+
 def compare_sheet(looked: Looked) -> Parts:
     """Two days side by side in the same classes, and where it changed most.
 
