@@ -84,7 +84,7 @@ def own_edges(shapes: Iterable[Any]) -> list[Any]:
                 if edge not in seen:
                     seen.add(edge)
                     own.append((here, there))
-        pieces = shapely.linestrings(np.array(own, dtype=float)) if own else []
+        pieces = shapely.linestrings(np.array(own, dtype=float).reshape(-1, 2, 2))
         made.append(shapely.line_merge(shapely.multilinestrings(pieces)))
     return made
 
