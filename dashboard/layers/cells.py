@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import geopandas as gpd
 import numpy as np
 
 from dashboard.figures import level_values
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame, Theme
+from dashboard.map.panels import change, number
+from dashboard.text import say
 from geo.classify import class_labels, classify
 from geo.difference import difference_breaks, difference_colours, difference_labels
 from geo.palette import colours
@@ -72,6 +76,15 @@ def draw(seen: Seen) -> StyledFrame:
         crs=4326,
     )
     return StyledFrame("cells", metric.title.in_(seen.view.lang), "areas", features, styles)
+
+
+def _told(seen: Seen, value: float, *, is_withheld: bool) -> str:
+    metric, lang = seen.figures.metric, seen.view.lang
+    if is_withheld or math.isnan(value):
+        return say("withheld" if is_withheld else "no_data", lang)
+    is_change = seen.view.compare is not None
+    text = change(value, 0, metric.decimals)[0] if is_change else number(value, metric.decimals)
+    return f"{text} {metric.unit.in_(lang)}".strip()
 
 
 CELLS = Layer("cells", "layer_cells", draw, on=True)
