@@ -25,16 +25,16 @@ def on_export() -> None:
     st.session_state[ASKED] = {key: str(value or "")[:LONGEST] for key, value in asked.items()}
 
 
-def export_of(page: str, live: Live, person: Person, view: View) -> dict[str, Any] | None:
-    """What the message says of an export that was asked for: its id and address; None if none was.
+def export_of(page: str, live: Live, person: Person, view: View) -> dict[str, Any]:
+    """What the message says of an export that was asked for, as `export`: its id and address.
 
     The address is made as somebody presses: one of minutes would be over on a page that stands
     open. It is None if the list cannot be had now.
     """
     asked = st.session_state.pop(ASKED, None)
     if asked is None:
-        return None
-    return {"id": asked.get("id"), "url": _address(page, live, person, view, asked)}
+        return {}
+    return {"export": {"id": asked.get("id"), "url": _address(page, live, person, view, asked)}}
 
 
 def _address(
