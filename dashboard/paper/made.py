@@ -49,7 +49,7 @@ def make_sheet(
         sheet = compose(live, scope, view | {"page": page}, "map", asked_of(params, lang))
         body = format_.write([sheet], size_of(params))
     snapshot = sheet.imprint.snapshot
-    name = named((sheet.title, sheet.day), snapshot, lang, format_.suffix)
+    name = named((*sheet.title.split(" · "), sheet.day), snapshot, lang, format_.suffix)
     for_whom = "public" if params.get("public") else "internal"
     pairs = [hidden(f"{key}={view[key]}", LONGEST_PAIR) for key in sorted(view)]
     detail = " ".join([format_name, page, *pairs, for_whom, f"snapshot={snapshot}"])
