@@ -13,19 +13,17 @@ import streamlit as st
 from dashboard.addresses import Address
 from dashboard.errors import AddressRefused
 from dashboard.export.city_table import ORDERS
-from dashboard.export.made import export_address
+from dashboard.export.made import export_address, params_of
 from dashboard.live import Live
 from dashboard.navigation import path_of
 from dashboard.paper.formats import SHEET_FORMATS
 from dashboard.paper.made import CHOSEN, preview_address
-from dashboard.view import View, all_params
+from dashboard.view import View
 from queries.people import Person
 
 ASKED = "export"  # in the session: what the next message answers
 LONGEST = 40
 LONGEST_OF = {"caption": 121, "frame": 80}  # a sentence that is too long is refused, never cut
-NOT_OF_A_LIST = ("lang", "layers", "site", "frame")  # of a view's parameters
-NOT_OF_A_SHEET = ("lang", "site", "frame")  # what the map shows is the browser's to say
 
 
 def on_export() -> None:
@@ -44,12 +42,15 @@ def export_of(page: str, live: Live, person: Person, view: View) -> dict[str, An
     The address is made as somebody presses: one of minutes would be over on a page that stands
     open. It is None if the file cannot be had now.
     """
-    shown = _params(view, NOT_OF_A_SHEET)
+    view = view.but(frame=None)  # the address's may be behind: the browser says what it shows
+    shown = params_of(view, "png")
     told = {"preview_url": preview_address(person.scope, page, view.lang, shown, _here(page))}
     asked = st.session_state.pop(ASKED, None)
     if asked is None:
         return told
-    return told | {"export": {"id": asked.get("id"), "url": _address(page, live, person, view, asked)}}
+    return told | {
+        "export": {"id": asked.get("id"), "url": _address(page, live, person, view, asked)}
+    }
 
 
 def _address(
@@ -57,23 +58,16 @@ def _address(
 ) -> Address | None:
     if live.lost_since is not None:
         return None
-    if asked.get("format") in SHEET_FORMATS:
-        chosen = {name: asked[name] for name in CHOSEN if asked.get(name)}
-        params = _params(view, NOT_OF_A_SHEET) | chosen | {"at": _here(page)}
+    format_name = asked.get("format", "")
+    if format_name in SHEET_FORMATS:
+        more = {name: asked[name] for name in CHOSEN if asked.get(name)} | {"at": _here(page)}
     else:
-        order = {"order": asked["order"]} if asked.get("order") in ORDERS else {}
-        params = _params(view, NOT_OF_A_LIST) | order
+        more = {"order": asked["order"]} if asked.get("order") in ORDERS else {}
+    params = params_of(view, format_name) | more
     try:
-        return export_address(person.scope, page, asked.get("format", ""), view.lang, params)
+        return export_address(person.scope, page, format_name, view.lang, params)
     except AddressRefused:  # a format that there is not: no page of ours asks for it
         return None
-
-
-def _params(view: View, without: tuple[str, ...]) -> dict[str, str]:
-    """The parameters of a view that say something, but for some."""
-    return {
-        name: value for name, value in all_params(view).items() if value and name not in without
-    }
 
 
 def _here(page: str) -> str:

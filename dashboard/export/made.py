@@ -15,16 +15,26 @@ from dashboard.paper.formats import SHEET_FORMATS
 from dashboard.paper.made import make_sheet
 from dashboard.sent import Made
 from dashboard.text import Lang, as_lang
+from dashboard.view import View, all_params
 from queries.audit import EXPORT
 from queries.personal import hidden
 from queries.scope import Scope
 
 LONGEST_PAIR = 80  # characters of a filter, in the audit
+NOT_OF_A_SHEET = ("lang", "site")  # of a view's parameters; the language is said beside them
+NOT_OF_A_LIST = (*NOT_OF_A_SHEET, "layers", "frame")
 
 ListingOf = Callable[[Live, Scope, Mapping[str, str], Lang], Listing]
 
 # Page → what makes the list of a view of it. A page with a list of its own adds a line here.
 LISTINGS: dict[str, ListingOf] = {"city_map": city_table, "my_area": my_area}
+
+
+def params_of(view: View, format_name: str) -> dict[str, str]:
+    """The parameters of a view, but those that a file of a format does not depend on."""
+    without = NOT_OF_A_SHEET if format_name in SHEET_FORMATS else NOT_OF_A_LIST
+    said = all_params(view).items()
+    return {name: value for name, value in said if value and name not in without}
 
 
 def export_address(

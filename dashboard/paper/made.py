@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, get_args
@@ -23,6 +23,7 @@ from queries.scope import Scope
 
 if TYPE_CHECKING:
     from dashboard.paper.compose import Asked
+    from dashboard.paper.template import Template
 
 # What is asked for besides the view: of `size` a name of SIZES, `theme`, `caption` the briefer's
 # sentence, `public` "1" or nothing, `review` the 审图号, `at` where the permalink leads.
@@ -53,6 +54,30 @@ def make_sheet(
     for_whom = "public" if params.get("public") else "internal"
     pairs = [hidden(f"{key}={view[key]}", LONGEST_PAIR) for key in sorted(view)]
     detail = " ".join([format_name, page, *pairs, for_whom, f"snapshot={snapshot}"])
+    return Made(body, format_.media_type, name, (EXPORT, detail))
+
+
+def make_report(
+    live: Live,
+    scope: Scope,
+    template: Template,
+    format_name: str,
+    lang: Lang,
+    params: Mapping[str, str],
+    progress: Callable[[int, int], None],
+) -> Made:
+    """The sheets of a template as one file; `params` are OPTIONS, `progress(done, of)` is told of
+    each sheet. Raises as `make_sheet`."""
+    from dashboard.paper.compose import compose_all
+
+    format_ = SHEET_FORMATS[format_name]
+    with turn():
+        sheets = compose_all(live, scope, template, asked_of(params, lang), progress)
+        body = format_.write(sheets, size_of(params))
+    snapshot, title = sheets[0].imprint.snapshot, template.title[lang]
+    name = named((title, sheets[0].day), snapshot, lang, format_.suffix)
+    for_whom = "public" if params.get("public") else "internal"
+    detail = f"{format_name} report sheets={len(sheets)} {for_whom} snapshot={snapshot}"
     return Made(body, format_.media_type, name, (EXPORT, detail))
 
 
