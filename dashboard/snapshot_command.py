@@ -22,7 +22,6 @@ from dashboard.terminal import (
     existing_database,
     explained,
     out,
-    progress_bar,
 )
 from dashboard.whole_file import write_whole
 
@@ -175,7 +174,6 @@ def _again(order: Order, settings: Settings, folder: Path, name: Path, day: date
 
 
 def _write(order: Order, settings: Settings, place: Path) -> None:
-    with progress_bar() as progress:
-        made = order.made(existing_database(settings), settings.sign_in, progress)
+    made = order.made(existing_database(settings), settings.sign_in)
     write_whole(place, made.body)
     out.print(f"{place}: {len(made.body):,} bytes", highlight=False)

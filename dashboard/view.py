@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from dashboard.filters import NO_FILTERS, Filters, filter_params, filters_from
+from dashboard.filters import NAMES, NO_FILTERS, Filters, filter_params, filters_from
 from dashboard.live import LOCAL
 from dashboard.paper.frame import Bounds, Frame, frame_from, mercator
 from dashboard.text import LANGS, Lang, say
@@ -19,6 +19,7 @@ from geo.hierarchy import Hierarchy
 
 LONGEST_CODE = 40  # characters of an address that are looked at
 KNOWN_FORMAT = "%Y-%m-%dT%H:%M"
+DESK_PARAMS = (*NAMES, "compare", "known")  # of an address, which other pages pass over
 
 
 @dataclass(frozen=True)

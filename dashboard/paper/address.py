@@ -11,7 +11,7 @@ from dashboard.live import Live
 from dashboard.navigation import page_at
 from dashboard.offer import offer_of
 from dashboard.text import Lang
-from dashboard.view import View, all_params, from_params
+from dashboard.view import DESK_PARAMS, View, all_params, from_params
 from queries.scope import Scope
 
 DESKS = ("my_area",)  # pages whose addresses filter, compare and look back
@@ -58,7 +58,8 @@ def view_at(
     right instead.
     """
     offer = offer_of(live.city(scope), desk=address.page in DESKS)
-    known = all_params(offer.default)
+    passed_over = () if offer.desk else DESK_PARAMS
+    known = [name for name in all_params(offer.default) if name not in passed_over]
     strange = [name[:LONGEST] for name in address.params if name not in known]
     if strange and not correct:
         raise AddressRefused(

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.progress import Progress
-
 from dashboard.errors import AddressRefused, DashboardError
 from dashboard.export.made import make_file, params_of
 from dashboard.live import Live
@@ -19,7 +17,7 @@ from dashboard.paper.template import Template, read_template, shipped_template
 from dashboard.sent import Made
 from dashboard.settings import SignInFile
 from dashboard.sign_in import OpenIdConnect
-from dashboard.terminal import progress_task
+from dashboard.terminal import progress_bar, progress_task
 from dashboard.text import as_lang
 from dashboard.who import enter, known
 from queries.guard import check_scoping
@@ -47,7 +45,7 @@ class Order:
     person: str | None = None
     correct: bool = False
 
-    def made(self, url: str, sign_in: SignInFile | None, progress: Progress) -> Made:
+    def made(self, url: str, sign_in: SignInFile | None) -> Made:
         """The file, from the newest snapshot of the database at a URL, once the audit has it.
 
         Raises DashboardError for what there is not or may not be, StoreUnavailable.
@@ -55,7 +53,7 @@ class Order:
         with _opened(url, sign_in) as live:
             person = self._person(live)
             make = self._view if self.briefing is None else self._report
-            made = make(live, person.scope, progress)
+            made = make(live, person.scope)
             if made.deed is None or not enter(live, person, made.deed):
                 raise DashboardError(
                     "it cannot be entered in the audit now, so it is not handed out; try again"
@@ -72,20 +70,21 @@ class Order:
             )
         return person
 
-    def _view(self, live: Live, scope: Scope, _progress: Progress) -> Made:
+    def _view(self, live: Live, scope: Scope) -> Made:
         name, address = self.format_name, read_address(self.address or "")
         lang = as_lang(self.lang or address.params.get("lang"))
         view = view_at(live, scope, address, lang, correct=self.correct)
         own = {"at": address.at, **self.options} if name in SHEET_FORMATS else {}
         return make_file(live, scope, address.page, name, lang, params_of(view, name) | own)
 
-    def _report(self, live: Live, scope: Scope, progress: Progress) -> Made:
-        tell = progress_task(progress, "Composing the sheets")
+    def _report(self, live: Live, scope: Scope) -> Made:
         template, lang = self._template(live), as_lang(self.lang)
-        return make_report(
-            live, scope, template, self.format_name, lang, self.options,
-            lambda done, of: tell(done, of, ""),
-        )  # fmt: skip
+        with progress_bar() as progress:
+            tell = progress_task(progress, "Composing the sheets")
+            return make_report(
+                live, scope, template, self.format_name, lang, self.options,
+                lambda done, of: tell(done, of, ""),
+            )  # fmt: skip
 
     def _template(self, live: Live) -> Template:
         catalogue = live.city(Scope.whole()).catalogue
