@@ -8,6 +8,7 @@ page shows a character outside it.
 from __future__ import annotations
 
 import hashlib
+import io
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -35,23 +36,26 @@ def make_web_fonts(texts: Iterable[str], folder: Path) -> str:
         return version
     target = folder / version
     target.mkdir(parents=True, exist_ok=True)
-    present = _subset(characters, target / "subset.woff2")
+    font, present = subset_woff2(characters)
+    (target / "subset.woff2").write_bytes(font)
     shutil.copyfile(SOURCE, target / "whole.otf")
     (target / "fonts.css").write_text(_css(present), "utf-8")
     return version
 
 
-def _subset(characters: list[int], target: Path) -> list[int]:
-    """Writes the woff2 subset; returns the code points that the font has."""
-    font = TTFont(SOURCE, lazy=True)
+def subset_woff2(characters: Iterable[int]) -> tuple[bytes, list[int]]:
+    """The font with these code points alone as woff2, the same bytes every time, and those of them
+    that the font has."""
+    font = TTFont(SOURCE, lazy=True, recalcTimestamp=False)
     present = sorted(set(font.getBestCmap()) & set(characters))
     options = subset.Options(flavor="woff2", layout_features=["kern", "tnum", "locl", "halt"])
     options.hinting = False
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=present)
     subsetter.subset(font)
-    subset.save_font(font, str(target), options)
-    return present
+    made = io.BytesIO()
+    subset.save_font(font, made, options)
+    return made.getvalue(), present
 
 
 def _css(present: list[int]) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import geopandas as gpd
 import numpy as np
 
 from dashboard.figures import level_values
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame, Theme
+from dashboard.map.panels import change, number
+from dashboard.text import say
 from geo.classify import class_labels, classify
 from geo.difference import difference_breaks, difference_colours, difference_labels
 from geo.palette import colours
@@ -44,10 +48,10 @@ def difference_styles(metric: Metric, level: int, theme: Theme) -> tuple[Style, 
 
 
 def draw(seen: Seen) -> StyledFrame:
-    """Areas of the level shown with [code, name, value, style, is_withheld].
+    """Areas of the level shown with [code, name, value, style, is_withheld, tooltip].
 
-    Style -1 has no data, or none that is shown. With a day to compare with, the values are what
-    those of the view's day differ by.
+    Style -1 has no data, or none that is shown; `tooltip` is the value as text with its unit. With
+    a day to compare with, the values are what those of the view's day differ by.
     """
     metric, level = seen.figures.metric, seen.view.level
     frame = seen.figures.level_values
@@ -67,11 +71,24 @@ def draw(seen: Seen) -> StyledFrame:
             "value": values,
             "style": classify(values.to_numpy(float), breaks).astype(np.int8),
             "is_withheld": frame["is_withheld"],
+            "tooltip": [
+                _told(seen, value, is_withheld=is_withheld)
+                for value, is_withheld in zip(values, frame["is_withheld"], strict=True)
+            ],
         },
         geometry=areas.loc[codes, "geometry"].to_numpy(),
         crs=4326,
     )
     return StyledFrame("cells", metric.title.in_(seen.view.lang), "areas", features, styles)
+
+
+def _told(seen: Seen, value: float, *, is_withheld: bool) -> str:
+    metric, lang = seen.figures.metric, seen.view.lang
+    if is_withheld or math.isnan(value):
+        return say("withheld" if is_withheld else "no_data", lang)
+    is_change = seen.view.compare is not None
+    text = change(value, 0, metric.decimals)[0] if is_change else number(value, metric.decimals)
+    return f"{text} {metric.unit.in_(lang)}".strip()
 
 
 CELLS = Layer("cells", "layer_cells", draw, on=True)

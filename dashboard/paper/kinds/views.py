@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from dashboard.errors import AddressRefused
@@ -76,6 +77,11 @@ def map_sheet(looked: Looked) -> Parts:
     )
 
 
+def page_sheet(looked: Looked) -> Parts:
+    """The page as it stands, for a file that is read on a screen: map, figures, trend and table."""
+    return replace(map_sheet(looked), chart=trend_chart(looked), table=ranking_sheet(looked).table)
+
+
 def compare_sheet(looked: Looked) -> Parts:
     """Two days side by side in the same classes, and where it changed most.
 
@@ -86,7 +92,10 @@ def compare_sheet(looked: Looked) -> Parts:
     return Parts(
         title=say("sheet_compare", looked.lang, title=titled(looked), days=days),
         answer=_moved(now, then),
-        maps=tuple(map_part(one, one.view.day.isoformat()) for one in (then, now)),
+        maps=(
+            replace(map_part(then, then.view.day.isoformat()), legend=()),  # that of both
+            map_part(now, now.view.day.isoformat()),
+        ),
         table=changes_table(now, then),
         notices=then.notices(),
         feeds=layer_feeds(looked),

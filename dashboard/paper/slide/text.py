@@ -37,7 +37,7 @@ class Run:
 Paragraph = Sequence[Run]
 
 
-def rgb(colour: str) -> RGBColor:
+def rgb(colour: str) -> Any:
     """`#rrggbb` as python-pptx has it."""
     return RGBColor.from_string(colour.lstrip("#").upper())
 
@@ -104,6 +104,17 @@ def set_face(properties: Any, lang: Lang) -> None:
             properties.append(face)
         else:
             before.addprevious(face)
+
+
+def add_plain(shapes: Any, kind: Any, box: Box, colour: str) -> Any:
+    """A shape filled with a colour, without line, shadow or anything else of the theme."""
+    shape = shapes.add_shape(kind, *place(box))
+    for style in shape._element.xpath("./p:style"):
+        shape._element.remove(style)
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = rgb(colour)
+    shape.line.fill.background()
+    return shape
 
 
 def describe(shape: Any, name: str, alt: str) -> None:

@@ -4,17 +4,7 @@ import { linesInDegrees } from "./city.js";
 import { defineLineLayer } from "./line_layer.js";
 import { lineMesh } from "./line_mesh.js";
 import { rgba } from "./theme.js";
-
-/** Width in pixels and opacity of a level's borders at a zoom; 0 wide: not drawn. */
-export function borderLook(level, zoom) {
-  const near = (from, to) => Math.min(1, Math.max(0, (zoom - from) / (to - from)));
-  switch (level) {
-    case 2: return { width: 1.3 + 0.9 * near(9, 13), opacity: 0.9 };
-    case 3: return { width: 0.6 + 0.8 * near(9.5, 13), opacity: 0.45 + 0.3 * near(9, 12) };
-    case 4: return { width: 0.7 * near(9.6, 11) + 0.4 * near(11, 14), opacity: 0.3 + 0.25 * near(10.5, 13) };
-    default: return { width: 0.6 * near(10.6, 11.4) + 0.3 * near(12, 15), opacity: 0.16 + 0.2 * near(11, 14) };
-  }
-}
+import { borderLook } from "./zoom_looks.js";
 
 /** Half steps of zoom: line widths change in small steps, so that a flight redraws no attributes. */
 export const zoomStep = (zoom) => Math.round(zoom * 4) / 4;

@@ -11,12 +11,13 @@ import { boxOf, isScaled, pixelRatio } from "./pixels.js";
 import { listenToKeys, listenToPointer } from "./pointer.js";
 import { createResources } from "./resources.js";
 import { createScene } from "./scene.js";
-import { bubbleScale, siteAt } from "./sites.js";
+import { siteAt } from "./sites.js";
 import { createStats } from "./stats.js";
 import { themeOf } from "./theme.js";
 import { createTooltip } from "./tooltip.js";
 import { valueText } from "./values.js";
 import { describeArea, describeSite } from "./words.js";
+import { bubbleScale } from "./zoom_looks.js";
 
 const REACH_PX = { mouse: 4, touch: 14 };
 const SOFTWARE_PIXELS = { still: 4e6, moving: 1e6 };

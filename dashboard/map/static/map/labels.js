@@ -2,9 +2,8 @@
 
 import { placeLabels } from "./placement.js";
 import { toWorld } from "./mercator.js";
+import { FROM_ZOOM, LABEL_PX } from "./zoom_looks.js";
 
-const SIZES_PX = { 1: 18, 2: 17, 3: 14, 4: 12.5, 5: 11.5 };
-const FROM_ZOOM = { 1: 0, 2: 0, 3: 8.9, 4: 10.9, 5: 12.2 }; // small islands are named no sooner than the rest
 const FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 const HALO_PX = 3;
 const KEEP_CLEAR_ZOOM = 11; // from here on names make way for every sign
@@ -55,7 +54,7 @@ export function candidatesOf(items, scene) {
     const roomY = item.height * scale;
     if (roomX > 6 * size.width && roomY > 6 * size.height) continue;
     const text = scene.textOf(item);
-    const size_px = SIZES_PX[item.level] ?? 11;
+    const size_px = LABEL_PX[item.level] ?? 11;
     const width = scene.measure(text, size_px) + 2 * HALO_PX;
     const fits = item.level === 2 || (roomX > width * 0.72 && roomY > size_px * 1.1);
     if (!fits) continue;

@@ -9,10 +9,11 @@ import { createLocator } from "./locate.js";
 import { boundsAround } from "./mercator.js";
 import { createOutliner } from "./outline.js";
 import { createPaint, paintCells } from "./paint.js";
-import { arrowsOf, bubbleLayer, bubbleScale, bubblesOf, chosenLayer, pathLayers, pathsOf, pointLayer, pointsOf, signSize } from "./sites.js";
+import { arrowsOf, bubbleLayer, bubblesOf, chosenLayer, pathLayers, pathsOf, pointLayer, pointsOf, signSize } from "./sites.js";
 import { rgb, themeOf } from "./theme.js";
 import { createTree } from "./tree.js";
 import { bytesOf, daysBetween, decodeDays, NO_DATA, unpack } from "./values.js";
+import { bubbleScale } from "./zoom_looks.js";
 
 const json = (response) => response.json();
 const buffer = (response) => response.arrayBuffer();

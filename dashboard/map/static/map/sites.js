@@ -6,19 +6,13 @@ import { drawSigns, SQUARE_PER_SIGN } from "./shapes.js";
 import { toWorld } from "./mercator.js";
 import { rgba } from "./theme.js";
 import { bytesOf, OUT_OF_SCOPE, unpack } from "./values.js";
+import { bubbleScale, crowdScale } from "./zoom_looks.js";
 
 const UNKNOWN_STATE = 255;
 const PLAIN_PX = 9; // of a sign whose style says no size
-const CROWD = 150; // layers of more points shrink when the map is far away
 const BUBBLE_PX = { most: 22, least: 5.5, one: 5.5 };
 const ARROW_AT = 0.6; // share of a path's length
 const FLAT = { depthWriteEnabled: false, depthCompare: "always" };
-
-/** How large a crowded layer's signs are at a zoom, as a share of their full size. */
-export function crowdScale(count, zoom) {
-  if (count <= CROWD) return Math.min(1, Math.max(0.72, 0.72 + (zoom - 8.5) * 0.14));
-  return Math.min(1, Math.max(0.5, 0.5 + (zoom - 9.5) * 0.14));
-}
 
 /** Points of a layer out of its spec and the columns behind its address. */
 export function pointsOf(spec, columns) {
@@ -89,11 +83,6 @@ export function chosenLayer({ ScatterplotLayer }, point, size_px, theme) {
     parameters: FLAT,
     updateTriggers: { getRadius: size_px, getLineColor: theme.hover },
   });
-}
-
-/** How large bubbles are at a zoom, as a share of their full size: many small areas, small bubbles. */
-export function bubbleScale(count, zoom) {
-  return count <= 30 ? Math.min(1, 0.62 + 0.12 * Math.max(0, zoom - 8)) : Math.min(1.15, Math.max(0.5, 0.5 + (zoom - 8) * 0.2));
 }
 
 /** Radius in pixels of a count: area in proportion, the largest of the day as large as it may be. */
