@@ -83,9 +83,8 @@ def known(live: Live, person_id: str) -> Person | None:
         with live.store.read(NOBODY) as conn:
             return read_person(conn, person_id)
 
-    if live.sign_in.is_demo:
-        found = demo_person(person_id)
-    else:
+    found = demo_person(person_id) if live.sign_in.is_demo else None
+    if found is None:
         found = live.cached(NOBODY, live.snapshot, ("person", person_id), read)
     return _here(live, found)
 
