@@ -82,7 +82,7 @@ def test_a_picture_has_the_pixels_of_its_size(run: Run, size: str, pixels: tuple
 
 
 def test_options_and_the_address_stand_on_the_sheet(run: Run, town: Live):
-    address = f"https://map.example.cn{EAST}&frame=113.40000,22.10000,9000,1.500"
+    address = f"https://map.example.cn{EAST}&frame=113.51000,22.20000,9000,1.500"
     made = run(
         address, "-o", "map.svg", "--lang", "en", "--theme", "dark", "--caption", "看这里",
         "--public", "--review-number", "粤S（2020）01-001号",
