@@ -1,4 +1,4 @@
-"""The ground that the map was moved to stands in the address; a sheet of it is saved as it stands."""
+"""The ground that the map was moved to stands in the address; a sheet of it is saved as it is."""
 
 from __future__ import annotations
 
