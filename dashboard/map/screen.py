@@ -32,7 +32,11 @@ from queries.scope import Scope
 
 
 def build_screen(live: Live, scope: Scope, view: View, theme: Theme = "light") -> dict[str, Any]:
-    """What the component draws for a view, from one transaction; worked out once a snapshot."""
+    """What the component draws for a view, from one transaction; worked out once a snapshot.
+
+    The same whatever ground the map was moved to.
+    """
+    view = view.but(frame=None)
     return live.cached(
         scope, live.snapshot, ("screen", view, theme), lambda: _build(live, scope, view, theme)
     )

@@ -82,7 +82,7 @@ def cut(text: str, room_mm: float, pt: float) -> str:
     return text.rstrip() + CUT
 
 
-def _broken(text: str, room_mm: float, pt: float) -> list[str]:
+def wrapped(text: str, room_mm: float, pt: float) -> list[str]:
     """Lines not wider than the room, with the spaces at their ends: broken between Chinese
     characters and between words, and within a word only where one alone is too wide."""
     lines: list[str] = []

@@ -19,6 +19,8 @@ from dashboard.export.formats import FORMATS
 from dashboard.export.made import LISTINGS, export_address
 from dashboard.layers import LAYERS
 from dashboard.live import Live
+from dashboard.paper.formats import SHEET_FORMATS
+from dashboard.paper.made import preview_address
 from dashboard.routes import DATA, QUESTIONS, make_routes
 from dashboard.sign_in import demo_id
 from dashboard.wall.routes import make_wall_routes
@@ -30,6 +32,7 @@ from queries.scope import Scope
 from queries.work import ACTIONS, Item, history
 from tests.dashboard.desk import Desk
 from tests.dashboard.export.lists import every_text
+from tests.dashboard.paper.words import WORDS
 from tests.dashboard.serving import Client, served
 from tests.queries.town import AREAS
 
@@ -130,8 +133,9 @@ def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: s
         "work": [("zh",), ("en",)],
     }  # fmt: skip
     questions = {"work": [item_of(code) for code in ASKED]}
-    assert set(questions) == set(QUESTIONS)
-    assert {*params, "export"} == set(DATA), "a kind of data that this test does not know"
+    others = {"export", "preview"}  # below
+    assert {*params, *others} == set(DATA), "a kind of data that this test does not know"
+    assert set(QUESTIONS) == {*questions, "preview"}
     with served(make_routes(town, Path("fonts"))) as client:
         for kind, each in params.items():
             for one in each:
@@ -170,6 +174,48 @@ def test_no_file_holds_anything_of_other_areas(town: Live, person: str, page: st
                     assert city.hierarchy.name(area) in said
                 else:
                     assert set(json.loads(answer.body)) == {"error"}
+
+
+@pytest.mark.parametrize("person", ROLES)
+@pytest.mark.parametrize("name", SHEET_FORMATS)
+def test_no_sheet_holds_anything_of_other_areas(town: Live, person: str, name: str):
+    """In every format, of its own area and of each other; and none at an address of anybody else.
+
+    A picture has no words to look for: it is drawn of the same sheet as those that have.
+    """
+    assert set(SHEET_FORMATS) == {*WORDS, "png"}, "a format that this test does not know"
+    own = Scope(area_of(person) or "*")
+    city = town.city(own)
+    theirs = set(city.areas["code"])
+    layers = ",".join(layer.id for layer in LAYERS if layer.offered(city.catalogue))
+    view = {"day": "2020-02-04", "metric": "coverage", "level": "5", "layers": layers}
+    with served(make_routes(town, Path("fonts"))) as client:
+        for page in LISTINGS:
+            for area in ASKED:
+                address = export_address(own, page, name, "zh", view | {"area": area})
+                answer = client.raw(town.addresses.sign(address, person))
+                assert answer.status == (200 if area in theirs else 403), (page, area)
+                if area not in theirs:
+                    assert set(json.loads(answer.body)) == {"error"}
+                elif name in WORDS:
+                    said = WORDS[name](answer.body)
+                    assert [one for one in FOREIGN[area_of(person)] if one in said] == [], area
+                    assert city.hierarchy.name(area) in said
+                foreign = town.addresses.sign(address, demo_id("briefer", "440102"))
+                assert client.raw(foreign).status == 403
+
+
+@pytest.mark.parametrize("person", ROLES)
+def test_a_preview_is_of_an_area_of_ones_own(town: Live, person: str):
+    own = Scope(area_of(person) or "*")
+    theirs = set(town.city(own).areas["code"])
+    with served(make_routes(town, Path("fonts"))) as client:
+        for area in ASKED:
+            address = preview_address(own, "city_map", "zh", {"area": area, "level": "5"}, "")
+            answer = client.raw(town.addresses.sign(address, person))
+            assert answer.status == (200 if area in theirs else 403), area
+            foreign = town.addresses.sign(address, demo_id("briefer", "440102"))
+            assert client.raw(foreign).status == 403
 
 
 @pytest.mark.parametrize("area", ["4401", "4402", "440101"])

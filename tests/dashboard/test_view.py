@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.paper.frame import Frame
 from dashboard.view import Offer, View, from_params, to_params
 from geo.hierarchy import Hierarchy
 
@@ -34,6 +35,7 @@ OFFER = Offer(
     metrics=["patrol_coverage", "confirmed_total"],
     layers=["cells", "borders", "clinics"],
     default_layers=["cells", "borders"],
+    bounds=(113.0, 21.8, 114.3, 22.5),
 )
 views = st.builds(
     View,
@@ -46,6 +48,16 @@ views = st.builds(
     ),
     lang=st.sampled_from(["zh", "en"]),
     site=st.one_of(st.none(), st.text("ABC019-", min_size=1, max_size=12)),
+    frame=st.one_of(
+        st.none(),
+        st.builds(
+            Frame,
+            lon=st.floats(113.1, 113.6).map(lambda x: round(x, 5)),
+            lat=st.floats(21.9, 22.3).map(lambda x: round(x, 5)),
+            width_m=st.integers(100, 400_000).map(float),
+            aspect=st.floats(0.2, 5).map(lambda x: round(x, 3)),
+        ),
+    ),
 )
 
 
@@ -56,7 +68,7 @@ def test_a_view_opened_elsewhere_is_the_same(view: View):
 
 @given(
     st.dictionaries(
-        st.sampled_from(["area", "day", "metric", "level", "layers", "lang", "site", "x"]),
+        st.sampled_from(["area", "day", "metric", "level", "layers", "lang", "site", "frame", "x"]),
         st.text(max_size=60),
     )
 )
@@ -115,3 +127,21 @@ def test_unknown_layers_are_left_out_and_none_is_a_choice():
     assert view.layers == ("clinics",)
     assert notes == ["There is no layer “moon”; left out."]
     assert from_params({"layers": "none"}, OFFER)[0].layers == ()
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["113.5,22.2", "a,b,c,d", "113.5,22.2,nan,1.5", "113.5,22.2,20000,99", "113.5,22.2,1,1.5",
+     "10,20,3000,2", "113.5,22.2,20000,1.5,1"],
+)  # fmt: skip
+def test_a_frame_that_is_none_or_shows_nothing_of_the_city_is_put_right(given: str):
+    view, notes = from_params({"frame": given}, OFFER)
+    assert view == OFFER.default
+    assert len(notes) == 1
+    assert given in notes[0]
+
+
+def test_a_frame_that_shows_a_corner_of_the_city_is_taken():
+    view, notes = from_params({"frame": "112.95,21.8,20000,1.5"}, OFFER)
+    assert (view.frame, notes) == (Frame(112.95, 21.8, 20_000, 1.5), [])
+    assert to_params(view, OFFER) == {"frame": "112.95000,21.80000,20000,1.500"}

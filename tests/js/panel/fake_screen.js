@@ -101,7 +101,7 @@ export function createCity(areas, text) {
     return {
       view: { ...view },
       snapshot: 41, synthetic: true, theme: view.theme ?? "light", now: NOW, clock_stands: true,
-      search_url: "/search",
+      search_url: "/search", preview_url: "/preview",
       days: { first: "2020-01-17", last: "2020-03-30", count: DAYS, marks: MARKS.map(([day, a, b]) => ({ day, text: pick(a, b) })) },
       legend: {
         title: pick(zh, en), unit, level: say.level_5,

@@ -23,7 +23,10 @@ const delay_ms = Number(asked.get("delay") ?? 120);
 let answered = view;
 window.sent = [];
 window.acts = [];
-window.exports = asked.get("exports") ?? "given"; // or "refused", or "lost"
+window.exports = asked.get("exports") ?? "given"; // or "refused", "lost", or the status of the file
+window.previews = []; // what pictures were asked for
+
+const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="270"/>';
 
 /** The server: remembers what it was asked and answers after a while. */
 function send({ seq, ...change }) {
@@ -39,6 +42,15 @@ window.records = {}; // area → what a test puts in place of the record
 window.asked = [];
 window.fetch = async (url, ...rest) => {
   const { pathname, searchParams } = new URL(url, location.href);
+  if (pathname === "/preview") {
+    window.previews.push(Object.fromEntries(searchParams));
+    return new Response(new Blob([PICTURE], { type: "image/svg+xml" }));
+  }
+  if (pathname.startsWith("/export/")) {
+    const status = Number(window.exports) || 200;
+    const name = encodeURIComponent(`一张图.${pathname.slice(8)}`);
+    return new Response("body", { status, headers: { "Content-Disposition": `attachment; filename="a"; filename*=UTF-8''${name}` } });
+  }
   if (!pathname.startsWith("/work/")) return fetched(url, ...rest);
   window.asked.push(Object.fromEntries(searchParams));
   const own = window.records[searchParams.get("area")];
@@ -58,7 +70,7 @@ function act(name, value) {
   window.deeds.push({ name, ...value });
   window.acts.push([name, value]);
   if (name !== "export" || window.exports === "lost") return;
-  const url = window.exports === "given" ? `/areas?file=${value.format}` : null;
+  const url = window.exports === "refused" ? null : `/export/${value.format}`;
   setTimeout(() => store.receive({ ...city.screenOf(answered), export: { id: value.id, url } }), delay_ms);
 }
 

@@ -36,7 +36,7 @@ def test_a_press_saves_a_file_at_an_address_made_for_it(open_panels: Open):
     page.click(BUTTON)
     with page.expect_download() as found:
         page.click(f"{MENU} li:nth-child(3) button")
-    assert found.value.url.endswith("/areas?file=geojson")
+    assert found.value.suggested_filename == "一张图.geojson"
     assert [(one["format"], one["order"]) for one in asked(page)] == [("geojson", "")]
     assert page.inner_text(STATUS) == ""
     page.evaluate("store.receive({...store.get('data')})")
@@ -51,7 +51,7 @@ def test_the_keyboard_alone_saves_a_file(open_panels: Open):
     page.keyboard.press("End")
     with page.expect_download() as found:
         page.keyboard.press("Enter")
-    assert found.value.url.endswith("?file=gpkg")
+    assert found.value.suggested_filename == "一张图.gpkg"
     assert page.evaluate("document.activeElement.matches('.cm-export-button')")
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
@@ -73,6 +73,16 @@ def test_what_cannot_be_exported_is_said(open_panels: Open):
     page.click(BUTTON)
     page.click(f"{MENU} li:nth-child(2) button")
     page.wait_for_function(f"document.querySelector('{STATUS}').textContent.includes('无法导出')")
+
+
+@pytest.mark.parametrize(
+    ("status", "why"), [("422", "不能这样导出"), ("429", "请稍后再试"), ("503", "现在无法导出")]
+)
+def test_why_a_file_is_refused_is_said(open_panels: Open, status: str, why: str):
+    page = open_panels(exports=status)
+    page.click(BUTTON)
+    page.click(f"{MENU} li:nth-child(2) button")
+    page.wait_for_function(f"document.querySelector('{STATUS}').textContent.includes('{why}')")
 
 
 def test_a_request_that_was_lost_is_sent_again_and_then_given_up(open_panels: Open):

@@ -1,0 +1,37 @@
+"""The words in the file of a sheet, read back by other people's readers."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+
+import pypdf
+
+
+def _pdf(body: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages)
+
+
+def _pptx(body: bytes) -> str:
+    """Every part of the slides that is text, also what a workbook in a chart says."""
+    said = []
+    with zipfile.ZipFile(io.BytesIO(body)) as packed:
+        for name in packed.namelist():
+            part = packed.read(name)
+            if name.endswith(".xlsx"):
+                said.append(_pptx(part))
+            elif name.endswith((".xml", ".rels")):
+                said.append(part.decode())
+    return "\n".join(said)
+
+
+def _text(body: bytes) -> str:
+    return re.sub(r"base64,[A-Za-z0-9+/=]+", "", body.decode())
+
+
+# Format → the words in a file of it; a picture has none.
+WORDS: Mapping[str, Callable[[bytes], str]] = {
+    "pdf": _pdf, "pptx": _pptx, "svg": _text, "html": _text,
+}  # fmt: skip
