@@ -7,12 +7,13 @@ snapshot each time. Visible to who made it and to those of the same area, within
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from psycopg import Connection
+from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from queries.audit import DELETE, SAVE, record
@@ -135,10 +136,16 @@ def _newest(
     """Each briefing in sight as last saved, and whether that was its end."""
     conn.execute(block("people", "ask"), {"who": person.id})
     asked = {"person": person.id, "own_area": _own_area(conn, person), "id": briefing_id}
-    return [
-        (Briefing(*row[:6], tuple(BriefingSheet(**one) for one in row[6]), *row[7:9]), row[9])
-        for row in conn.execute(block("briefing", "newest"), asked)
-    ]
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(block("briefing", "newest"), asked).fetchall()
+    return [(_read(row), row["is_deleted"]) for row in rows]
+
+
+def _read(row: Mapping[str, Any]) -> Briefing:
+    sheets = tuple(BriefingSheet(**one) for one in row["sheets"])
+    return Briefing(
+        **{field.name: row[field.name] for field in fields(Briefing)} | {"sheets": sheets}
+    )
 
 
 def _own_area(conn: Connection[Any], person: Person) -> str:

@@ -90,8 +90,8 @@ def write_everything(store: Store, folder: Path) -> None:
             "INSERT INTO roster (name, name_en, area) SELECT 'post ' || code, '', code FROM area"
         )
         conn.execute(
-            "INSERT INTO briefing (id, version, name, owner, area, lang, sheets, saved_at, saved_by) "
-            "SELECT code, 1, code, 'li', code, 'zh', '[]', '2020-02-03', 'li' FROM area"
+            "INSERT INTO briefing (id, version, name, owner, area, lang, sheets, saved_at, "
+            "saved_by) SELECT code, 1, code, 'li', code, 'zh', '[]', '2020-02-03', 'li' FROM area"
         )
 
 
