@@ -23,19 +23,23 @@ from queries.people import Person
 from queries.personal import worded
 from queries.store import Store
 
-LONGEST_NAME, LONGEST_CAPTION, LONGEST_VIEW, LONGEST_KIND = 60, 200, 600, 40
+LONGEST_NAME, LONGEST_CAPTION = 60, 120  # characters; a caption has two lines below a map
+LONGEST_VIEW, LONGEST_KIND = 600, 40
 MOST_SHEETS = 40
 
 
 @dataclass(frozen=True)
 class BriefingSheet:
-    """One sheet: its `kind`, what it shows as the query string of a page's address, and the
-    briefer's own sentence. `day` in the view may be "newest", and `compare` a number of days
-    before that day, as "-7"."""
+    """One sheet: its `kind`, what it shows as the query string of a page's address, the briefer's
+    own sentence and title, "" for those of the kind.
+
+    `day` in the view may be "newest", and `compare` a number of days before that day, as "-7".
+    """
 
     kind: str
     view: str
     caption: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def save_briefing(
     Raises NotSaved, whose `why` says for what reason: see there; StoreUnavailable.
     """
     name = worded("name", name, 1, LONGEST_NAME, NotSaved)
-    kept = tuple(_checked(at, sheet) for at, sheet in enumerate(sheets, 1))
+    kept = tuple(map(checked, sheets))
     if not 1 <= len(kept) <= MOST_SHEETS:
         raise NotSaved("sheets", f"it has {len(kept)} sheets; a briefing has 1 to {MOST_SHEETS}")
     if of is None:
@@ -153,11 +157,13 @@ def _own_area(conn: Connection[Any], person: Person) -> str:
     return "" if row is None else str(row[0])
 
 
-def _checked(at: int, sheet: BriefingSheet) -> BriefingSheet:
+def checked(sheet: BriefingSheet) -> BriefingSheet:
+    """A sheet as it can be kept. Raises NotSaved naming what of it cannot."""
     return BriefingSheet(
-        worded(f"kind of sheet {at}", sheet.kind, 1, LONGEST_KIND, NotSaved),
-        worded(f"view of sheet {at}", sheet.view, 0, LONGEST_VIEW, NotSaved),
-        worded(f"caption of sheet {at}", sheet.caption, 0, LONGEST_CAPTION, NotSaved),
+        worded("kind", sheet.kind, 1, LONGEST_KIND, NotSaved),
+        worded("view", sheet.view, 0, LONGEST_VIEW, NotSaved),
+        worded("caption", sheet.caption, 0, LONGEST_CAPTION, NotSaved),
+        worded("title", sheet.title, 0, LONGEST_NAME, NotSaved),
     )
 
 
