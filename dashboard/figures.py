@@ -62,34 +62,40 @@ class Figures:
 
 
 def read_figures(conn: Connection, city: City, view: View, once: Once) -> Figures:
-    """Reads the numbers of a view in one transaction; `once` remembers what others ask for too."""
+    """Reads the numbers of a view in one transaction; `once` remembers what others ask for too,
+    and what a delivery of other feeds does not change."""
     metric = city.catalogue.metrics[view.metric]
-    first, last = city.days
-    children = city.hierarchy.children(view.area)
-    rows = area_figures(conn, metric, [view.area, *children], view.day, view.known)
-    day_before = _day_before(view.day)
-    rows["before"] = figures_by_day(
-        conn, metric, [view.area, *children], day_before, day_before, view.known
-    )[0][0]
-    by_area = rows.set_index("area", drop=False)
+    read = once(
+        ("figures", metric.name, view.area, view.day, view.known, city.days),
+        lambda: _read(conn, city, view, metric),
+        city.catalogue.feeds_of(metric),
+    )
     return Figures(
         metric=metric,
         level_values=level_values(conn, city, view, metric, once),
-        children=by_area.loc[list(children)],
-        total=_row(by_area, view.area),
-        total_before=float(_row(by_area, view.area)["before"]),
-        direct=not_located(conn, metric, view.area, view.day, view.known).iloc[0],
         is_past=_is_past(conn, city, view, metric, once),
-        trend=trend(conn, metric, view.area, first, last, view.known),
-        headlines=cast(
-            tuple[Headline, ...],
-            once(
-                ("headlines", view.area, view.day, view.known),
-                lambda: _headlines(conn, city, view, once),
-            ),
+        headlines=tuple(
+            _headline(conn, city, view, name, once) for name in city.catalogue.headline
         ),
         feeds=cast(Mapping[str, Mapping[str, Any]], once("feeds", lambda: _feeds(conn, city))),
+        **read,
     )
+
+
+def _read(conn: Connection, city: City, view: View, metric: Metric) -> dict[str, Any]:
+    """What `Figures` has of the viewed area and its children."""
+    first, last = city.days
+    asked = [view.area, *city.hierarchy.children(view.area)]
+    rows = area_figures(conn, metric, asked, view.day, view.known)
+    before = _day_before(view.day)
+    rows["before"] = figures_by_day(conn, metric, asked, before, before, view.known)[0][0]
+    return {
+        "children": rows.iloc[1:].set_index("area", drop=False),
+        "total": rows.iloc[0],
+        "total_before": float(rows["before"].iloc[0]),
+        "direct": not_located(conn, metric, view.area, view.day, view.known).iloc[0],
+        "trend": trend(conn, metric, view.area, first, last, view.known),
+    }
 
 
 def level_values(
@@ -146,11 +152,16 @@ def _is_past(conn: Connection, city: City, view: View, metric: Metric, once: Onc
     return bool(recorded[view.day] != recorded[newest])
 
 
-def _headlines(conn: Connection, city: City, view: View, once: Once) -> tuple[Headline, ...]:
-    metrics = [city.catalogue.metrics[name] for name in city.catalogue.headline]
-    return tuple(
-        read_headline(conn, city, view, metric, once, partial(trend, conn, metric, view.area))
-        for metric in metrics
+def _headline(conn: Connection, city: City, view: View, name: str, once: Once) -> Headline:
+    metric = city.catalogue.metrics[name]
+    line = partial(trend, conn, metric, view.area)
+    return cast(
+        Headline,
+        once(
+            ("headline", name, view.area, view.day, view.known, city.days),
+            lambda: read_headline(conn, city, view, metric, once, line),
+            city.catalogue.feeds_of(metric),
+        ),
     )
 
 
@@ -169,10 +180,6 @@ def read_headline(
 def _feeds(conn: Connection, city: City) -> dict[str, dict[str, Any]]:
     rows = feed_states(conn, city.now()).to_dict("records")
     return {row["feed"]: {str(key): value for key, value in row.items()} for row in rows}
-
-
-def _row(by_area: pd.DataFrame, code: str) -> pd.Series:
-    return by_area.loc[[code]].iloc[0]
 
 
 def _day_before(day: date) -> date:

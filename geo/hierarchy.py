@@ -59,6 +59,7 @@ class Hierarchy:
             if area.parent is not None and area.code != self._root:
                 children[area.parent].append(area.code)
         self._children = {code: tuple(sorted(below)) for code, below in children.items()}
+        self._below: dict[str, tuple[str, ...]] = {}
         self._paths = self._walk()
         by_level: defaultdict[int, list[str]] = defaultdict(list)
         for area in rows:
@@ -140,13 +141,17 @@ class Hierarchy:
 
     def descendants(self, code: str, level: int | None = None) -> tuple[str, ...]:
         """Codes below, at `level` if given, without the area itself, ordered by level and code."""
-        found: list[str] = []
-        waiting = [self._area(code).code]
-        for area in waiting:
-            below = self._children.get(area, ())
-            waiting.extend(below)
-            found.extend(c for c in below if level is None or self._areas[c].level == level)
-        return tuple(sorted(found, key=lambda c: (self._areas[c].level, c)))
+        code = self._area(code).code
+        if code not in self._below:  # every click asks, several times
+            found = [code]
+            for area in found:
+                found.extend(self._children.get(area, ()))
+            order = sorted(found[1:], key=lambda c: (self._areas[c].level, c))
+            self._below[code] = tuple(order)
+        below = self._below[code]
+        if level is None:
+            return below
+        return tuple(c for c in below if self._areas[c].level == level)
 
     def siblings(self, code: str) -> tuple[str, ...]:
         """Codes of the other children of the parent, ordered by code, without the area itself."""

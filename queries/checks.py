@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pandera.pandas as pa
+import pyarrow as arrow
 from pandera.errors import SchemaErrors
 
 from queries.catalogue import Column, Feed
@@ -166,7 +167,7 @@ def _unreal(rows: pd.DataFrame, kinds: Mapping[str, str], found: pd.DataFrame) -
 
 def _is_unreal(texts: pd.Series, kind: str) -> npt.NDArray[np.bool_]:
     if kind == "number":
-        values = pd.to_numeric(texts, errors="coerce").to_numpy(np.float64, na_value=np.nan)
+        values = read_numbers(texts)
         least, most = -LARGEST, LARGEST
     else:
         values = read_times(texts).dt.year.to_numpy(np.float64)
@@ -176,10 +177,30 @@ def _is_unreal(texts: pd.Series, kind: str) -> npt.NDArray[np.bool_]:
 
 def read_times(texts: pd.Series) -> pd.Series:
     """Days and times as UTC moments, what is none as NaT. Each different text is read once."""
-    which, distinct = pd.factorize(texts.astype(object), use_na_sentinel=True)
-    index = pd.Index(distinct, dtype=object)
-    read = pd.Series(pd.to_datetime(index, format="ISO8601", utc=True, errors="coerce"))
-    return read.reindex(which).set_axis(texts.index)
+    encoded = _as_arrow(texts).dictionary_encode()
+    try:
+        read = encoded.dictionary.cast(arrow.timestamp("us", "UTC")).to_pandas()
+    except arrow.ArrowInvalid:  # at least one is no time with an offset; pandas reads one by one
+        distinct = pd.Index(encoded.dictionary.to_pylist(), dtype=object)
+        read = pd.Series(pd.to_datetime(distinct, format="ISO8601", utc=True, errors="coerce"))
+    which = encoded.indices.fill_null(-1).to_numpy()
+    return pd.Series(read).reindex(which).set_axis(texts.index)
+
+
+def read_numbers(texts: pd.Series) -> npt.NDArray[np.float64]:
+    """Numbers, what is none as NaN."""
+    try:
+        return np.asarray(
+            _as_arrow(texts).cast(arrow.float64()).to_numpy(zero_copy_only=False), np.float64
+        )
+    except arrow.ArrowInvalid:  # at least one is no number
+        numbers = pd.to_numeric(texts, errors="coerce")
+        return np.asarray(numbers.to_numpy(np.float64, na_value=np.nan), np.float64)
+
+
+def _as_arrow(texts: pd.Series) -> arrow.Array:
+    column = arrow.array(texts, arrow.string())
+    return column.combine_chunks() if isinstance(column, arrow.ChunkedArray) else column
 
 
 def _above(rows: pd.DataFrame, feed: Feed) -> pd.DataFrame:
@@ -188,8 +209,7 @@ def _above(rows: pd.DataFrame, feed: Feed) -> pd.DataFrame:
     for part, whole in feed.not_above.items():
         if part not in rows or whole not in rows:
             continue
-        parts, wholes = (pd.to_numeric(rows[name], errors="coerce") for name in (part, whole))
-        bad = (parts.astype(float) > wholes.astype(float)).to_numpy(bool)
+        bad = read_numbers(rows[part]) > read_numbers(rows[whole])
         wrong.append(
             pd.DataFrame(
                 {
