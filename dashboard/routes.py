@@ -19,6 +19,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard.addresses import Address
+from dashboard.briefing.files import kept_file, thumbnail
 from dashboard.errors import AddressRefused, ExportRefused
 from dashboard.export.made import make_export
 from dashboard.layers import LAYERS
@@ -79,6 +80,7 @@ def make_routes(live: Live, fonts: Path) -> list[Route]:
                 raise AddressRefused("this address is not for you; reload the page")
             # Which one of many is not signed: whatever is asked for, the scope is the address's.
             asked = [request.query_params.get(name, "") for name in QUESTIONS.get(kind, ())]
+            asked += [person.id] if kind in PERSONAL else []
             made = make(live, person.scope, replace(address, params=(*address.params, *asked)))
         except AddressRefused as refused:
             return JSONResponse({"error": str(refused)}, status_code=403)
@@ -192,6 +194,10 @@ DATA: dict[str, Callable[[Live, Scope, Address], Made]] = {
     "paths": _paths,
     "work": _work,
     "export": make_export,
+    "thumbnail": thumbnail,
+    "briefing": kept_file,
 }
 # Kinds with one address for many things → what of the address's query says which.
 QUESTIONS: dict[str, tuple[str, ...]] = {"work": ASKED}
+# Kinds that are one person's and not of everybody in their area: the person's id comes last.
+PERSONAL = {"briefing"}

@@ -1,4 +1,4 @@
-"""A briefing as somebody is editing it: saved or not, nothing of it is lost by looking elsewhere."""
+"""A briefing as somebody edits it: saved or not, nothing of it is lost by looking elsewhere."""
 
 from __future__ import annotations
 

@@ -79,9 +79,9 @@ def absolute(view: str, newest: NewestDay) -> dict[str, str]:
 def following(view: str, newest: NewestDay) -> str:
     """The same view of the newest day, and compared with as many days before it."""
     params = absolute(view, newest)
-    day, before = _day(params, newest), params.get("compare", "")
-    if day is not None and before:
-        params["compare"] = str((date.fromisoformat(before) - day).days)
+    day, before = _day(params, newest), _date(params.get("compare", ""))
+    if day is not None and before is not None:
+        params["compare"] = str((before - day).days)
     return as_text(params | {"day": NEWEST})
 
 
@@ -108,7 +108,11 @@ def as_text(params: Mapping[str, str]) -> str:
 def _day(params: Mapping[str, str], newest: NewestDay) -> date | None:
     """The day a view is of; None if it says something that is no day."""
     said = params.get("day", NEWEST)
+    return newest(params.get("metric")) if said == NEWEST else _date(said)
+
+
+def _date(said: str) -> date | None:
     try:
-        return newest(params.get("metric")) if said == NEWEST else date.fromisoformat(said)
+        return date.fromisoformat(said)
     except ValueError:
         return None
