@@ -6,7 +6,7 @@ A new kind of sheet is one function in `dashboard.paper.kinds` and one line in K
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple

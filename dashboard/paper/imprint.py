@@ -50,18 +50,16 @@ def _facts(looked: Looked, feed: Feed) -> dict[str, Any]:
 
 def _newest(looked: Looked, feed: Feed) -> pd.Timestamp:
     """Of when the newest data of a feed are that a view of a past day shows; NaT: there are none."""
-    seen, view = looked.seen, looked.view
+    seen, view, figures = looked.seen, looked.view, looked.figures
     if feed.kind == "site_reports":
-        return read_states(seen, str(feed.site_kind))["observed_at"].max()
+        return pd.Timestamp(read_states(seen, str(feed.site_kind))["observed_at"].max())
     if feed.kind == "events":
         start = pd.Timestamp(view.day, tz=LOCAL)
         end = start + pd.Timedelta(days=1)
         events = read_events(seen.conn, str(feed.event_kind), start, end, view.known)
-        return pd.to_datetime(events["occurred_at"], utc=True).max()
-    for headline in looked.figures.headlines:
-        if headline.metric.feed == feed.name:
-            return true_until(headline.recorded_at, view.day)
-    moment = true_until(looked.figures.feeds[feed.name]["data_time"], view.day)
+        return pd.Timestamp(pd.to_datetime(events["occurred_at"], utc=True).max())
+    told = [h.recorded_at for h in figures.headlines if h.metric.feed == feed.name]
+    moment = true_until(told[0] if told else figures.feeds[feed.name]["data_time"], view.day)
     return moment if view.known is None else min(moment, pd.Timestamp(view.known))
 
 

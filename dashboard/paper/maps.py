@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import geopandas as gpd
 
@@ -11,7 +10,7 @@ from dashboard.layers import LAYERS
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
 from dashboard.map.panels import number
 from dashboard.map.screen import legend_panel
-from dashboard.map.spec import draw_layer, layer_spec, sign_colour
+from dashboard.map.spec import draw_layer, layer_spec
 from dashboard.paper.frame import around
 from dashboard.paper.looked import Looked
 from dashboard.paper.sheet import LegendEntry, LegendGroup, MapPart
@@ -39,7 +38,7 @@ def map_part(looked: Looked, title: str = "") -> MapPart:
     return MapPart(
         title=title or legend_panel(looked.figures, city, view, seen.theme)["title"],
         frame=looked.frame or around(bounds, ASPECT),
-        frames=tuple(_themed(frame, seen) for frame in frames.values()),
+        frames=tuple(frames.values()),
         legend=tuple(legend),
         areas=_named(city.areas[city.areas["level"] <= view.level], view.lang),
         base=_named(city.ground.base, view.lang),
@@ -67,14 +66,6 @@ def _named(areas: gpd.GeoDataFrame, lang: Lang) -> gpd.GeoDataFrame:
     return areas[[c for c in ("code", "kind", "name", "level", "geometry") if c in areas]]
 
 
-def _themed(frame: StyledFrame, seen: Seen) -> StyledFrame:
-    """The frame with its signs in the colours of the theme."""
-    if frame.kind not in SIGNS:
-        return frame
-    styles = tuple(replace(s, colour=sign_colour(s.colour, seen.theme)) for s in frame.styles)
-    return replace(frame, styles=styles)
-
-
 def _cells_legend(looked: Looked) -> LegendGroup:
     view, city, lang = looked.view, looked.city, looked.lang
     legend = legend_panel(looked.figures, city, view, looked.seen.theme)
@@ -95,25 +86,22 @@ def _cells_legend(looked: Looked) -> LegendGroup:
 
 
 def _layer_legend(layer: Layer, frame: StyledFrame, seen: Seen) -> LegendGroup:
+    """The looks of a layer with the screen's count of each, or its note where there is none."""
     spec = layer_spec(layer, draw_layer(frame, seen, None), seen)
-    rows: list[dict[str, Any]] = [
-        style | {"label": style["label"] or frame.title} for style in spec["styles"]
-    ]
     entries = [
         LegendEntry(
-            Style(row["colour"], row["label"], row["shape"], row["size_px"]),
+            replace(style, label=style.label or frame.title),
             frame.kind,
-            "" if "count" not in row else number(row["count"], 0),
+            number(row["count"], 0) if "count" in row else "",
         )
-        for row in rows
+        for style, row in zip(frame.styles, spec["styles"], strict=True)
     ]
     note = spec.get("note", "")
-    if len(entries) == 1 and entries[0].style.label == frame.title and note:
+    if note and len(entries) == 1 and entries[0].style.label == frame.title:
         entries, note = [replace(entries[0], count=note)], ""  # of one look: it is told beside it
     if "unknown" in spec:
-        unknown = spec["unknown"]
-        style = Style(UNKNOWN_COLOUR, unknown["label"], "circle", 8)
-        entries.append(LegendEntry(style, frame.kind, number(unknown["count"], 0)))
+        style = Style(UNKNOWN_COLOUR, spec["unknown"]["label"], "circle", 8)
+        entries.append(LegendEntry(style, frame.kind, number(spec["unknown"]["count"], 0)))
     return LegendGroup(frame.title, tuple(entries), note)
 
 

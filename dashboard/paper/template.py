@@ -28,8 +28,7 @@ KNOWN = {*NEEDED, "title", "area", "day", "compare_days"}
 @dataclass(frozen=True)
 class Planned:
     """One sheet of a template, whatever the area: `title` by language may hold {name}, None for the
-    kind's own; `each_child` stands for a sheet an area below; `day` None for the newest that the
-    metric is in for; `compare_days` how many days before it is compared with, 0: not at all."""
+    kind's own; `each_child` stands for a sheet an area below; `day` None for the newest; `compare_days` how many days before it is compared with, 0: not at all."""
 
     kind: str
     metric: str
@@ -105,8 +104,10 @@ def items_of(
 
 
 def _newest(conn: Connection, city: City, once: Once, name: str) -> date:
-    """The last day that a metric is in for: one that lags is shown as it is, with its age."""
-    return newest_day_of(conn, city, city.catalogue.metrics[name], once) or city.newest_day
+    """The page's own newest day, so that all sheets are of one; of a metric that lags its last day,
+    shown with its age."""
+    newest = newest_day_of(conn, city, city.catalogue.metrics[name], once)
+    return min(newest or city.newest_day, city.newest_day)
 
 
 def _level(city: City, area: str, asked: int) -> int:

@@ -32,7 +32,7 @@ def cover_sheet(looked: Looked) -> Parts:
 
 
 def standing_out(looked: Looked) -> Table:
-    """A row for each rule that has raised an area, the urgent first, then one for each late feed."""
+    """A row for each rule that has raised an area, the urgent first, then of each late feed."""
     lang = looked.lang
     rows = [*_alerts(looked), *_late_feeds(looked)]
     columns = (

@@ -20,10 +20,10 @@ from dashboard.map.panels import NOTHING, clock_text, number
 from dashboard.paper.looked import Looked, Parts
 from dashboard.paper.maps import layer_feeds, map_part
 from dashboard.paper.sheet import Chart, Column, Series, Table
-from dashboard.paper.tables import ROWS
 from dashboard.text import say
 from queries.catalogue import Catalogue
 
+CLINICS = 20  # rows: a city has hardly more, and each has to be told
 BAR = "#2f7d5b"  # of what is back at work, as on the map
 COUNTED = ("queue", "wait_min")  # columns of a clinic's report that the table has, where reported
 
@@ -90,7 +90,7 @@ def _clinics_table(looked: Looked, here: pd.DataFrame) -> Table:
             *(_count(site.get(column)) for column in counted),
             clock_text(site.get("observed_at")) or NOTHING,
         )
-        for site in here.head(ROWS).to_dict("records")
+        for site in here.head(CLINICS).to_dict("records")
     )
     is_open = here["status"] == "open" if "status" in here else pd.Series(False, index=here.index)
     known = here[is_open & _floats(here, "beds_used").notna()]
@@ -140,7 +140,7 @@ def enterprises_sheet(looked: Looked) -> Parts:
 
 
 def _industries(looked: Looked, here: pd.DataFrame, order: Sequence[str]) -> Table:
-    """A row an industry, the largest first: how many, how many in each status, share of the last."""
+    """A row an industry, the largest first: how many, in each status, the share of the last."""
     lang, word = looked.lang, looked.city.catalogue.word
 
     def row(name: str, group: pd.DataFrame) -> tuple[str, ...]:
