@@ -11,6 +11,7 @@ from dashboard import live as process
 from dashboard.briefing.draft import Draft, cards_of
 from dashboard.briefing.session import TEMPLATE, Drafts, open_drafts
 from dashboard.briefing.views import (
+    NewestDay,
     absolute,
     fixed,
     following,
@@ -19,7 +20,7 @@ from dashboard.briefing.views import (
     view_of_address,
 )
 from dashboard.errors import AddressRefused
-from dashboard.live import Live
+from dashboard.live import City, Live
 from dashboard.text import Lang, as_lang, say
 from dashboard.who import here
 from queries.briefings import (
@@ -71,31 +72,30 @@ def on_follow(key: int, view: str, widget: str) -> None:
 def on_add(kind: str, address: str) -> None:
     """Adds a sheet of what a page's address shows; the widgets of those keys hold kind and
     address. An address that is none stays in its place, to be put right."""
-    drafts, lang = open_drafts(), _lang()
-    before = len(drafts.draft.cards)
-    add(st.session_state[kind], st.session_state[address], lang)
-    if len(drafts.draft.cards) > before:
-        st.session_state[address] = ""
-
-
-def add(kind: str, address: str, lang: Lang) -> None:
-    """Adds a sheet to the open draft, or says why not."""
 
     def do(live: Live, person: Person, drafts: Drafts) -> None:
         with live.reading(person.scope) as (conn, city):
             newest = newest_days(conn, city, live.once(city))
-            try:
-                view = view_of_address(address or "/", newest)
-            except AddressRefused:
-                drafts.said.append(say("briefing_add_refused", lang, given=address[:40]))
-                return
-            _, lacks = shown(absolute(view, newest), city, lang)
-        if lacks:
-            drafts.said.append(say("briefing_add_lacks", lang, why=" ".join(lacks)))
-            return
-        drafts.change(Draft.with_sheet, BriefingSheet(kind, view))
+            if add(drafts, st.session_state[kind], st.session_state[address], city, newest):
+                st.session_state[address] = ""
 
     _enter(do)
+
+
+def add(drafts: Drafts, kind: str, address: str, city: City, newest: NewestDay) -> bool:
+    """Adds a sheet to the open draft, or lets the page say why not; whether it was added."""
+    lang = _lang()
+    try:
+        view = view_of_address(address or "/", newest)
+    except AddressRefused:
+        drafts.said.append(say("briefing_add_refused", lang, given=address[:40]))
+        return False
+    _, lacks = shown(absolute(view, newest), city, lang)
+    if lacks:
+        drafts.said.append(say("briefing_add_lacks", lang, why=" ".join(lacks)))
+        return False
+    drafts.change(Draft.with_sheet, BriefingSheet(kind, view))
+    return True
 
 
 def on_save(*, as_new: bool = False) -> None:

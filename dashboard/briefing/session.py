@@ -57,8 +57,8 @@ class Drafts:
 
     def take_in(self, saved: Sequence[Briefing], template: Draft) -> None:
         """Brings the drafts that were not changed up to what is in the database now."""
-        self.by_key.setdefault(TEMPLATE, template)
-        if self.by_key[TEMPLATE].sheets != template.sheets:
+        known = self.by_key.get(TEMPLATE)
+        if known is None or (known.name, known.sheets) != (template.name, template.sheets):
             self.by_key[TEMPLATE] = template
         found = {one.id: one for one in saved}
         for key, draft in list(self.by_key.items()):
