@@ -97,7 +97,7 @@ def draw_foot(pen: Pen, layout: Layout, sheet: Sheet) -> None:
     pen.line([(box.left, box.top - 0.8), (layout.qr.left + layout.qr.width, box.top - 0.8)],
              ink.rule, 0.8)  # fmt: skip
     small, least = SMALL * layout.text_pt, LEAST * layout.text_pt
-    last = [_made_line(imprint, sheet, lang), imprint.permalink]
+    last = [made_line(imprint, sheet, lang), imprint.permalink]
     upper = list(sheet.notices)
     sources = say("print_and", lang).join(source_text(one, lang) for one in imprint.sources)
     if sources:
@@ -138,7 +138,7 @@ def _sources_line(
         x += width_mm(part, pt)
 
 
-def _made_line(imprint: Imprint, sheet: Sheet, lang: Lang) -> str:
+def made_line(imprint: Imprint, sheet: Sheet, lang: Lang) -> str:
     parts = [
         say("print_page", lang, page=sheet.page, pages=sheet.pages),
         say("print_snapshot", lang, snapshot=imprint.snapshot),
