@@ -13,6 +13,7 @@ from dashboard.briefing.deeds import on_add, on_change, on_follow
 from dashboard.briefing.draft import Card, Draft
 from dashboard.briefing.files import thumbnail_address
 from dashboard.briefing.views import NewestDay, absolute, is_following, shown
+from dashboard.layers.styled import Theme
 from dashboard.live import City, Live
 from dashboard.navigation import pages
 from dashboard.paper.compose import KINDS
@@ -59,6 +60,8 @@ def shown_of(
         level=say(f"level_{view.level}", lang),
         day=say("briefing_day_newest", lang, day=day) if is_following(sheet.view) else day,
     )  # fmt: skip
+    if view.compare is not None:
+        words += say("briefing_against", lang, day=view.compare)
     return Shown(params, words, tuple(lacks))
 
 
@@ -92,7 +95,7 @@ def _show_picture(
     """The browser fetches it by a signed address, and keeps it for view and snapshot."""
     if one.lacks:
         return
-    theme = st.session_state.get("theme") or "light"
+    theme: Theme = "dark" if st.session_state.get("theme") == "dark" else "light"
     address = thumbnail_address(
         person.scope, live.snapshot, card.sheet.kind, one.params, draft.lang, theme
     )
@@ -103,12 +106,13 @@ def _show_picture(
 
 def _show_words(card: Card, lang: Lang) -> None:
     title, caption = f"title-{card.key}", f"caption-{card.key}"
-    st.text_input(
+    left, right = st.columns([2, 3], gap="small")
+    left.text_input(
         say("briefing_title", lang), card.sheet.title, LONGEST_NAME, key=title,
         placeholder=say("briefing_title_own", lang),
         on_change=on_change, args=(Draft.changed, card.key), kwargs={"title": title},
     )  # fmt: skip
-    st.text_input(
+    right.text_input(
         say("briefing_caption", lang), card.sheet.caption, LONGEST_CAPTION, key=caption,
         placeholder=say("briefing_caption_own", lang),
         on_change=on_change, args=(Draft.changed, card.key), kwargs={"caption": caption},

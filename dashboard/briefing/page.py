@@ -153,7 +153,8 @@ def _show_heading(live: Live, drafts: Drafts, saved: Mapping[str, Briefing], lan
             st.subheader(draft.name)
             st.button(
                 say("briefing_use", lang), key="do-use", type="primary", on_click=on_begin,
-                args=(draft.name, lang), kwargs={"with_sheets": True},
+                args=(say("briefing_copy", lang, name=draft.name), lang),
+                kwargs={"with_sheets": True},
             )  # fmt: skip
         else:
             _show_naming(drafts, lang)

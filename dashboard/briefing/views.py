@@ -3,7 +3,7 @@
 A view is kept as the query string of the page's address without the reader's language, and with
 `page` if it is not the city map's. `day=newest` follows the data, and `compare=-7` is a week before
 whichever day that is: opened tomorrow the same sheet shows tomorrow's figures. The newest day is
-the last that the view's metric is in for: one that lags is shown as it is, with its age.
+the page's own; of a metric that lags the last that it is in for.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from psycopg import Connection
 
 from dashboard.errors import AddressRefused
-from dashboard.figures import newest_day_of
 from dashboard.filters import NAMES
 from dashboard.live import City, Once
 from dashboard.offer import offer_of
+from dashboard.paper.template import newest_of
 from dashboard.text import Lang
 from dashboard.view import View, from_params
 
@@ -33,12 +33,11 @@ NewestDay = Callable[[str | None], date]  # of a metric by name, None: the city'
 
 
 def newest_days(conn: Connection[Any], city: City, once: Once) -> NewestDay:
-    """A function that tells the last day a metric is in for; the city's where it has none."""
+    """A function that tells the newest day of a metric; for a name that is none the default's."""
 
     def newest(name: str | None) -> date:
-        metric = city.catalogue.metrics.get(name or city.catalogue.default_metric)
-        found = None if metric is None else newest_day_of(conn, city, metric, once)
-        return found or city.newest_day
+        known = name if name in city.catalogue.metrics else city.catalogue.default_metric
+        return newest_of(conn, city, once, known)
 
     return newest
 

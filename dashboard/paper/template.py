@@ -87,7 +87,7 @@ def items_of(
         if planned.kind not in kinds:
             continue
         areas = tree.children(city.root) if planned.each_child else (city.root,)
-        day = planned.day or _newest(conn, city, once, planned.metric)
+        day = planned.day or newest_of(conn, city, once, planned.metric)
         for area in areas:
             title = planned.title[lang].format(name=tree.name(area, lang)) if planned.title else ""
             params = {
@@ -103,7 +103,7 @@ def items_of(
             yield planned.kind, params, "", title
 
 
-def _newest(conn: Connection, city: City, once: Once, name: str) -> date:
+def newest_of(conn: Connection, city: City, once: Once, name: str) -> date:
     """The page's own newest day, so that all sheets are of one; of a metric that lags its last day,
     shown with its age."""
     newest = newest_day_of(conn, city, city.catalogue.metrics[name], once)
