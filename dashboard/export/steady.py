@@ -11,7 +11,7 @@ ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def steady(packed: bytes, at: datetime) -> bytes:
-    """The same workbook or slides with the dates of a moment instead, in the workbooks within too."""
+    """The same workbook or slides with the dates of a moment instead, those within them too."""
     out = io.BytesIO()
     stamp = at.astimezone(UTC).strftime(">%Y-%m-%dT%H:%M:%SZ</dcterms:").encode()
     with (

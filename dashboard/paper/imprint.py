@@ -49,7 +49,7 @@ def _facts(looked: Looked, feed: Feed) -> dict[str, Any]:
 
 
 def _newest(looked: Looked, feed: Feed) -> pd.Timestamp:
-    """Of when the newest data of a feed are that a view of a past day shows; NaT: there are none."""
+    """Of when the newest data of a feed are that a view of a past day shows; NaT: none are."""
     seen, view, figures = looked.seen, looked.view, looked.figures
     if feed.kind == "site_reports":
         return pd.Timestamp(read_states(seen, str(feed.site_kind))["observed_at"].max())

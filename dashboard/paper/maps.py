@@ -96,13 +96,13 @@ def _layer_legend(layer: Layer, frame: StyledFrame, seen: Seen) -> LegendGroup:
         )
         for style, row in zip(frame.styles, spec["styles"], strict=True)
     ]
-    note = spec.get("note", "")
-    if note and len(entries) == 1 and entries[0].style.label == frame.title:
-        entries, note = [replace(entries[0], count=note)], ""  # of one look: it is told beside it
+    title, note = frame.title, spec.get("note", "")
+    if len(entries) == 1 and entries[0].style.label == title:  # of one look: its row is its name
+        entries, title, note = [replace(entries[0], count=note or entries[0].count)], "", ""
     if "unknown" in spec:
         style = Style(UNKNOWN_COLOUR, spec["unknown"]["label"], "circle", 8)
         entries.append(LegendEntry(style, frame.kind, number(spec["unknown"]["count"], 0)))
-    return LegendGroup(frame.title, tuple(entries), note)
+    return LegendGroup(title, tuple(entries), note)
 
 
 def _in_words(looked: Looked) -> str:

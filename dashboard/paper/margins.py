@@ -129,9 +129,7 @@ def is_late(source: Source, lang: Lang) -> bool:
     return source.state in {say(f"state_{state}", lang) for state in LATE_STATES}
 
 
-def _sources_line(
-    pen: Pen, x: float, top: float, line: str, pt: float, late: list[str]
-) -> None:
+def _sources_line(pen: Pen, x: float, top: float, line: str, pt: float, late: list[str]) -> None:
     """A line of the foot with the marks of late sources in the colour that says so."""
     for part in line.replace("▲", "\0▲").split("\0"):
         pen.text(x, top, part, pt, pen.ink.bad if part.startswith("▲") and late else pen.ink.ink)

@@ -85,7 +85,10 @@ class LegendEntry:
 
 @dataclass(frozen=True)
 class LegendGroup:
-    """A layer in the legend: title with unit and level, its entries, and a note in small print."""
+    """A layer in the legend: title with unit and level, its entries, and a note in small print.
+
+    The title is "" for a layer of one look, whose entry names it.
+    """
 
     title: str
     entries: tuple[LegendEntry, ...]

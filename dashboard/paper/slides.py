@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from lxml import etree
 from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
 from pptx.oxml.ns import qn
 from pptx.util import Mm
 
@@ -82,21 +84,12 @@ def _add_map(slide: Any, box: Box, part: MapPart, sheet: Sheet) -> None:
 
 def _set_theme_fonts(deck: Any) -> None:
     """The theme's fonts: what a text is shown in whose own font the machine does not have."""
-    theme = deck.slide_master.part.part_related_by(THEME)
-    theme._blob = _with_fonts(theme.blob)
-
-
-THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
-
-
-def _with_fonts(blob: bytes) -> bytes:
-    from lxml import etree
-
-    root = etree.fromstring(blob)
-    for scheme in (*root.iter(qn("a:majorFont")), *root.iter(qn("a:minorFont"))):
-        scheme.find(qn("a:latin")).set("typeface", FONT)
-        scheme.find(qn("a:ea")).set("typeface", INSTEAD)
-        for font in scheme.findall(qn("a:font")):
+    theme = deck.slide_master.part.part_related_by(RELATIONSHIP.THEME)
+    root = etree.fromstring(theme.blob)
+    for fonts in (*root.iter(qn("a:majorFont")), *root.iter(qn("a:minorFont"))):
+        fonts.find(qn("a:latin")).set("typeface", FONT)
+        fonts.find(qn("a:ea")).set("typeface", INSTEAD)
+        for font in fonts.findall(qn("a:font")):
             if font.get("script") == "Hans":
                 font.set("typeface", INSTEAD)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    theme._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -28,7 +28,8 @@ KNOWN = {*NEEDED, "title", "area", "day", "compare_days"}
 @dataclass(frozen=True)
 class Planned:
     """One sheet of a template, whatever the area: `title` by language may hold {name}, None for the
-    kind's own; `each_child` stands for a sheet an area below; `day` None for the newest; `compare_days` how many days before it is compared with, 0: not at all."""
+    kind's own; `each_child` stands for a sheet an area below; `day` None for the newest;
+    `compare_days` how many days before it is compared with, 0: not at all."""
 
     kind: str
     metric: str

@@ -37,8 +37,8 @@ def notes_sheet(looked: Looked) -> Parts:
     columns = (
         Column(say("panel_feed", lang)),
         Column(say("panel_department", lang)),
-        Column(say("panel_data_time", lang)),
-        Column(say("panel_received_at", lang)),
+        Column(say("panel_data_time", lang), True),
+        Column(say("panel_received_at", lang), True),
         Column(say("panel_state", lang)),
         Column(say("sheet_corrected", lang, days=DAYS), True),
     )

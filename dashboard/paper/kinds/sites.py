@@ -78,7 +78,7 @@ def _clinics_table(looked: Looked, here: pd.DataFrame) -> Table:
         Column(word("status", lang)),
         Column(say("sheet_beds", lang), True),
         *(Column(word(column, lang), True) for column in counted),
-        Column(say("panel_data_time", lang)),
+        Column(say("panel_data_time", lang), True),
     )
     rows = tuple(
         (

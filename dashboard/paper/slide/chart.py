@@ -1,4 +1,4 @@
-"""A native chart whose numbers can be edited; what happened on a day stands on a line of its own."""
+"""A native chart whose numbers can be edited; what happened on a day has a line of its own."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ from dashboard.text import Lang, say
 SMALL = 0.85  # of ordinary print: on the axes
 LABELS = 10  # days that are written below the axis
 HEADROOM, STEP = 1.35, 0.09  # of the axis above the values, for marks; from one mark to the next
+SMALL_MM = 70.0  # height of a chart in which marks have numbers
+NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩"
 PERCENT = '[<=100]0;""'  # the axis of a share leaves out what no share can be
 
 
@@ -34,10 +36,18 @@ def add_chart(slide: Any, box: Box, chart: Chart, ink: Ink, lang: Lang, text_pt:
     """Title, chart and note in a box: lines over the days, or a bar for each name."""
     is_bars = chart.series[0].kind == "bar"
     title_mm = 1.15 * line_mm(1.05 * text_pt)
-    text = say("export_heading", lang, title=chart.title, unit=chart.unit) if chart.unit else chart.title
+    text = (
+        say("export_heading", lang, title=chart.title, unit=chart.unit)
+        if chart.unit
+        else chart.title
+    )
     head = Box(box.left, box.top, box.width, title_mm)
-    add_fitted(slide.shapes, head, Run(text, 1.05 * text_pt, ink.ink, is_bold=True), 0.7 * text_pt, lang)
-    note_mm = line_mm(SMALL * text_pt) if chart.note else 0.0
+    add_fitted(
+        slide.shapes, head, Run(text, 1.05 * text_pt, ink.ink, is_bold=True), 0.7 * text_pt, lang
+    )
+    is_small = room_is_small(box)
+    note = " · ".join(part for part in (chart.note, _marks_told(chart) if is_small else "") if part)
+    note_mm = (2.2 if is_small else 1.2) * line_mm(SMALL * text_pt) if note else 0.0
     room = Box(box.left, box.top + title_mm, box.width, box.height - title_mm - note_mm)
     data = CategoryChartData(number_format=_format(chart))
     data.categories = chart.labels
@@ -52,10 +62,25 @@ def add_chart(slide: Any, box: Box, chart: Chart, ink: Ink, lang: Lang, text_pt:
     made = frame.chart
     _set_font(made, ink, lang, SMALL * text_pt)
     _draw_axes(made, chart, ink, top)
-    (_draw_bars if is_bars else _draw_lines)(made, chart, ink, lang, text_pt)
-    if chart.note:
+    if is_bars:
+        _draw_bars(made, chart, ink, text_pt)
+    else:
+        _draw_lines(made, chart, ink)
+        if top and chart.marks:
+            _draw_marks(made, chart, ink, lang, text_pt, is_small=is_small)
+    if note:
         below = Box(box.left, room.top + room.height, box.width, note_mm)
-        add_fitted(slide.shapes, below, Run(chart.note, SMALL * text_pt, ink.quiet), 0.6 * text_pt, lang)
+        add_fitted(slide.shapes, below, Run(note, SMALL * text_pt, ink.quiet), 0.6 * text_pt, lang)
+
+
+def room_is_small(box: Box) -> bool:
+    """Whether there is no room for the texts of marks one below the other."""
+    return box.height < SMALL_MM
+
+
+def _marks_told(chart: Chart) -> str:
+    told = ((NUMBERS[n % len(NUMBERS)], *mark) for n, mark in enumerate(chart.marks))
+    return " ".join(f"{number} {chart.labels[at]} {text}" for number, at, text in told)
 
 
 def _format(chart: Chart) -> str:
@@ -114,7 +139,7 @@ def _draw_axes(made: Any, chart: Chart, ink: Ink, top: float) -> None:
     names.format.line.color.rgb = rgb(ink.quiet)
 
 
-def _draw_bars(made: Any, chart: Chart, ink: Ink, lang: Lang, text_pt: float) -> None:
+def _draw_bars(made: Any, chart: Chart, ink: Ink, text_pt: float) -> None:
     plot = made.plots[0]
     plot.gap_width, made.has_legend = 45, False
     for series, given in zip(plot.series, chart.series, strict=True):
@@ -128,31 +153,29 @@ def _draw_bars(made: Any, chart: Chart, ink: Ink, lang: Lang, text_pt: float) ->
     labels.font.size, labels.font.color.rgb = Pt(round(SMALL * text_pt, 1)), rgb(ink.ink)
 
 
-def _draw_lines(made: Any, chart: Chart, ink: Ink, lang: Lang, text_pt: float) -> None:
-    every = list(made.plots[0].series)
-    for series, given in zip(every, chart.series, strict=False):
+def _draw_lines(made: Any, chart: Chart, ink: Ink) -> None:
+    for series, given in zip(made.plots[0].series, chart.series, strict=False):
         series.smooth, series.marker.style = False, XL_MARKER_STYLE.NONE
         series.format.line.color.rgb, series.format.line.width = rgb(given.colour), Pt(2)
-        if given.kind == "bar":
-            series.format.line.width = Pt(1)
     made.has_legend = len(chart.series) > 1
     if made.has_legend:
         made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    if len(every) > len(chart.series):
-        _draw_marks(made, every[-1], chart, ink, lang, text_pt)
 
 
 def _draw_marks(
-    made: Any, series: Any, chart: Chart, ink: Ink, lang: Lang, text_pt: float
+    made: Any, chart: Chart, ink: Ink, lang: Lang, text_pt: float, *, is_small: bool
 ) -> None:
-    """Each mark is a thin upright line, drawn as an error bar down to the axis, with its text."""
+    """Each mark is a thin upright line, drawn as an error bar down to the axis, with its text; in
+    a small chart with a number that is told below."""
+    series = made.plots[0].series[len(chart.series)]
     series.smooth, series.marker.style = False, XL_MARKER_STYLE.NONE
     series.format.line.fill.background()
-    for at, text in chart.marks:
+    for n, (at, text) in enumerate(chart.marks):
         label = series.points[at].data_label
+        label.text_frame.word_wrap = False
         label.position = XL_LABEL_POSITION.RIGHT
         run = label.text_frame.paragraphs[0].add_run()
-        run.text = text
+        run.text = NUMBERS[n % len(NUMBERS)] if is_small else text
         run.font.size, run.font.color.rgb = Pt(round(SMALL * text_pt, 1)), rgb(ink.ink)
         set_face(run.font._element, lang)
     colour = ink.quiet.lstrip("#").upper()
@@ -164,7 +187,8 @@ def _draw_marks(
     )
     series._element.find(qn("c:cat")).addprevious(bars)
     if made.has_legend:
-        hidden = f'<c:legendEntry {nsdecls("c")}><c:idx val="{len(chart.series)}"/><c:delete val="1"/></c:legendEntry>'
+        entry = f'<c:idx val="{len(chart.series)}"/><c:delete val="1"/>'
+        hidden = f"<c:legendEntry {nsdecls('c')}>{entry}</c:legendEntry>"
         made.legend._element.find(qn("c:legendPos")).addnext(parse_xml(hidden))
 
 

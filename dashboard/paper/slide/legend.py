@@ -7,6 +7,7 @@ from typing import Any
 
 from pptx.enum.dml import MSO_PATTERN
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.util import Pt
 
 from dashboard.layers.styled import Theme
 from dashboard.map.spec import sign_colour
@@ -14,12 +15,13 @@ from dashboard.paper.ink import ink_of
 from dashboard.paper.layout import Box
 from dashboard.paper.measured import CUT, PT_MM, line_mm, width_mm, wrapped
 from dashboard.paper.sheet import LegendEntry, LegendGroup
-from dashboard.paper.slide.text import SPARE, Run, add_text, describe, place, rgb
+from dashboard.paper.slide.text import SPARE, Run, add_plain, add_text, describe, rgb
 from dashboard.text import Lang, say
 from geo.palette import state_colours
 
 TITLE, NOTE = 1.06, 0.84  # sizes beside that of an entry
 SMALLEST_PT = 5.0
+WIDER = 1.2  # of a text: letters of a font that stands in may be wider
 SWATCH = 2.1  # width of the place of a sign, in sizes
 FILLED = ("class", "no_data", "withheld")
 SIGNS = {
@@ -51,6 +53,8 @@ def add_legend(
     while sum(row.height for row in rows) > box.height and size > SMALLEST_PT:
         size *= 0.96
         rows = _rows(groups, box.width, size)
+    if not groups:
+        return
     group = slide.shapes.add_group_shape()
     top = box.top
     for row in rows:
@@ -71,7 +75,7 @@ def _rows(groups: tuple[LegendGroup, ...], width: float, size: float) -> list[_R
         title_pt, note_pt = TITLE * size, NOTE * size
         rows += [
             _Row(line_mm(title_pt), line, title_pt, is_bold=True)
-            for line in wrapped(group.title, SPARE * width, title_pt)
+            for line in (wrapped(group.title, SPARE * width, title_pt) if group.title else ())
         ]
         rows += [
             _Row(1.12 * line_mm(size), entry.style.label, size, entry=entry)
@@ -90,13 +94,16 @@ def _add_row(shapes: Any, box: Box, row: _Row, theme: Theme, lang: Lang) -> None
         return
     swatch = SWATCH * row.pt * PT_MM
     _add_sign(shapes, Box(box.left, box.top, swatch, box.height), row.entry, row.pt, theme)
-    count_mm = 1.1 * width_mm(row.entry.count, row.pt)
-    left = box.left + 1.3 * swatch
-    label_mm = box.left + box.width - left - count_mm
-    _put(shapes, Box(left, box.top, label_mm, box.height), row.text, row.pt, theme, lang)
-    if row.entry.count:
-        place_ = Box(left + label_mm, box.top, count_mm, box.height)
-        _put(shapes, place_, row.entry.count, row.pt, theme, lang, side="right")
+    left, count = box.left + 1.3 * swatch, row.entry.count
+    room = box.left + box.width - left
+    asked = WIDER * (width_mm(row.text, row.pt) + width_mm(f" {count}", row.pt))
+    pt = row.pt * min(1.0, max(0.6, room / asked))
+    count_mm = WIDER * width_mm(f" {count}", pt) if count else 0.0
+    label = Box(left, box.top, room - count_mm, box.height)
+    _put(shapes, label, row.text, pt, theme, lang)
+    if count:
+        at = Box(left + label.width, box.top, count_mm, box.height)
+        _put(shapes, at, count, pt, theme, lang, side="right")
 
 
 def _put(
@@ -109,41 +116,28 @@ def _put(
 
 def _add_sign(shapes: Any, box: Box, entry: LegendEntry, pt: float, theme: Theme) -> None:
     """A filled box for a class, the sign of the map for a layer's; no wider than its place."""
-    middle = box.top + box.height / 2
-    states = state_colours(theme)
+    middle, states = box.top + box.height / 2, state_colours(theme)
     if entry.kind in FILLED:
         height = 0.72 * box.height
-        sign = _shape(shapes, MSO_SHAPE.RECTANGLE, Box(box.left, middle - height / 2, box.width, height))
-        colour = {"no_data": states["no_data"], "withheld": states["suppressed"]}
-        _fill(sign, colour.get(entry.kind, entry.style.colour))
+        at = Box(box.left, middle - height / 2, box.width, height)
+        special = {"no_data": states["no_data"], "withheld": states["suppressed"]}
+        colour = special.get(entry.kind, entry.style.colour)
+        sign = add_plain(shapes, MSO_SHAPE.RECTANGLE, at, colour)
         if entry.kind == "no_data":
             sign.fill.patterned()
             sign.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
             sign.fill.fore_color.rgb = rgb(states["no_data_line"])
             sign.fill.back_color.rgb = rgb(states["no_data"])
-        sign.line.color.rgb = rgb(ink_of(theme).rule)
+        sign.line.color.rgb, sign.line.width = rgb(ink_of(theme).rule), Pt(0.5)
         return
     if entry.kind == "paths":
         thin = 0.12 * box.height
-        sign = _shape(shapes, MSO_SHAPE.RECTANGLE, Box(box.left, middle - thin / 2, box.width, thin))
+        shape, at = MSO_SHAPE.RECTANGLE, Box(box.left, middle - thin / 2, box.width, thin)
     else:
         side = min(box.width, 0.78 * box.height)
         at = Box(box.left + (box.width - side) / 2, middle - side / 2, side, side)
-        shape = "circle" if entry.kind == "bubbles" else entry.style.shape
-        sign = _shape(shapes, SIGNS[shape], at)
-    _fill(sign, sign_colour(entry.style.colour, theme))
-    sign.line.fill.background()
-
-
-def _shape(shapes: Any, kind: Any, box: Box) -> Any:
-    shape = shapes.add_shape(kind, *place(box))
-    shape.shadow.inherit = False
-    return shape
-
-
-def _fill(shape: Any, colour: str) -> None:
-    shape.fill.solid()
-    shape.fill.fore_color.rgb = rgb(colour)
+        shape = SIGNS["circle" if entry.kind == "bubbles" else entry.style.shape]
+    add_plain(shapes, shape, at, sign_colour(entry.style.colour, theme))
 
 
 def _in_words(group: LegendGroup) -> str:

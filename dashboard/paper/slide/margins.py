@@ -13,7 +13,16 @@ from dashboard.paper.layout import Box, Layout
 from dashboard.paper.margins import made_line, source_text
 from dashboard.paper.measured import fit, line_mm, width_mm
 from dashboard.paper.sheet import Number, Sheet
-from dashboard.paper.slide.text import SPARE, Run, add_fitted, add_text, describe, place, rgb, write
+from dashboard.paper.slide.text import (
+    SPARE,
+    Run,
+    add_fitted,
+    add_plain,
+    add_text,
+    describe,
+    place,
+    write,
+)
 from dashboard.text import Lang, say
 
 TITLE, SMALL, LEAST = 1.9, 0.8, 0.6  # sizes of print beside ordinary text
@@ -21,7 +30,7 @@ QR_SCALE, QR_QUIET = 8, 2  # pixels a module, modules of margin
 
 
 def add_head(slide: Any, layout: Layout, sheet: Sheet) -> None:
-    """The slide's own title, path and day below it; at the right the mark and whose sample it is."""
+    """The slide's own title, path and day below it; at the right the marks."""
     box, text_pt, ink = layout.head, layout.text_pt, ink_of(sheet.theme)
     marks = [(sheet.imprint.security, ink.act), (sheet.imprint.synthetic, ink.bad)]
     shown = [(mark, colour) for mark, colour in marks if mark]
@@ -36,10 +45,17 @@ def add_head(slide: Any, layout: Layout, sheet: Sheet) -> None:
     shape = slide.shapes.title
     shape.left, shape.top, shape.width, shape.height = place(Box(box.left, box.top, width, upper))
     words = "\n".join(title.lines) if title.is_cut else sheet.title
-    write(shape.text_frame, [[Run(words, title.pt, ink.ink, is_bold=True)]], sheet.lang, is_middle=True)
+    write(
+        shape.text_frame,
+        [[Run(words, title.pt, ink.ink, is_bold=True)]],
+        sheet.lang,
+        is_middle=True,
+    )
     line = " · ".join(part for part in (sheet.path, sheet.day) if part)
     below = Box(box.left, box.top + upper, width, box.height - upper)
-    add_fitted(slide.shapes, below, Run(line, 1.08 * text_pt, ink.quiet), SMALL * text_pt, sheet.lang)
+    add_fitted(
+        slide.shapes, below, Run(line, 1.08 * text_pt, ink.quiet), SMALL * text_pt, sheet.lang
+    )
 
 
 def add_numbers(
@@ -50,13 +66,11 @@ def add_numbers(
     width = (box.width - gap * (len(numbers) - 1)) / len(numbers)
     for at, number in enumerate(numbers):
         card = Box(box.left + at * (width + gap), box.top, width, box.height)
-        shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place(card))
-        shape.shadow.inherit = False
-        shape.fill.solid()
-        shape.fill.fore_color.rgb = rgb(ink.band)
-        shape.line.fill.background()
+        shape = add_plain(slide.shapes, MSO_SHAPE.RECTANGLE, card, ink.band)
         shape.name = number.title
-        write(shape.text_frame, _card(number, card, ink, text_pt), lang, is_middle=True, margin_mm=1.5)
+        write(
+            shape.text_frame, _card(number, card, ink, text_pt), lang, is_middle=True, margin_mm=1.5
+        )
 
 
 def _card(number: Number, card: Box, ink: Ink, text_pt: float) -> list[list[Run]]:
@@ -66,7 +80,10 @@ def _card(number: Number, card: Box, ink: Ink, text_pt: float) -> list[list[Run]
     value_mm = room - width_mm(beside, small)
     height = card.height - 2.2 * line_mm(small)
     value = fit(number.value, max(0.3 * room, value_mm), height, 2.0 * text_pt, small)
-    title, age = (fit(text, room, line_mm(small), small, LEAST * text_pt) for text in (number.title, number.age))
+    title, age = (
+        fit(text, room, line_mm(small), small, LEAST * text_pt)
+        for text in (number.title, number.age)
+    )
     return [
         [Run(title.lines[0], title.pt, ink.quiet)],
         [
@@ -96,7 +113,9 @@ def add_foot(slide: Any, layout: Layout, sheet: Sheet) -> None:
     notices = [Run(text, small, ink.bad, is_bold=True) for text in sheet.notices]
     lines = [*(Run(text, small, ink.ink) for text in upper), *notices]
     if lines:
-        made = fit("\n".join(one.text for one in lines), SPARE * box.width, top.height, small, least)
+        made = fit(
+            "\n".join(one.text for one in lines), SPARE * box.width, top.height, small, least
+        )
         runs = [[Run(one.text, made.pt, one.colour, one.is_bold)] for one in lines]
         add_text(slide.shapes, top, runs, lang).name = say("panel_feeds", lang)
     for at, text in enumerate((made_line(imprint, sheet, lang), imprint.permalink)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR
@@ -11,83 +12,103 @@ from pptx.util import Mm, Pt
 
 from dashboard.paper.ink import Ink
 from dashboard.paper.layout import Box
-from dashboard.paper.measured import cut, line_mm, width_mm
+from dashboard.paper.measured import cut, line_mm, width_mm, wrapped
 from dashboard.paper.sheet import Table
-from dashboard.paper.slide.text import SPARE, Run, add_fitted, describe, place, rgb, write
+from dashboard.paper.slide.text import Run, add_fitted, describe, place, rgb, write
 from dashboard.text import Lang, say
 
 SMALLEST, NOTE = 0.62, 0.8  # of ordinary print: before rows are left out, the note
 PAD_MM = 1.0  # at each side of a cell
 ROW = 1.22  # height of a row in lines
+WIDER = 1.28  # of a column of numbers: bold digits of a font that stands in may be so much wider
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the table style "no style, no grid"
 
 
+@dataclass(frozen=True)
+class Fitted:
+    """What of a table fits: its rows, the widths of its columns and the height of its head in mm,
+    the size of print in points."""
+
+    rows: list[Sequence[str]]
+    widths: list[float]
+    head_mm: float
+    size: float
+
+
 def add_table(slide: Any, box: Box, table: Table, ink: Ink, lang: Lang, text_pt: float) -> None:
-    """Title, table and note in a box."""
-    title_mm = 1.15 * line_mm(1.05 * text_pt)
+    """Title, note and table in a box; the note stands above, where no row can grow into it."""
+    least = SMALLEST * text_pt
+    top = box.top
     title = Run(table.title, 1.05 * text_pt, ink.ink, is_bold=True)
-    add_fitted(slide.shapes, Box(box.left, box.top, box.width, title_mm), title, SMALLEST * text_pt, lang)
-    note_mm = 2 * line_mm(NOTE * text_pt) if table.note else 0.0
-    room = Box(box.left, box.top + title_mm, box.width, box.height - title_mm - note_mm)
-    rows, widths, size = fitted_rows(table, room, text_pt, lang)
-    height_mm = ROW * line_mm(size)
-    total = [table.total] if table.total is not None else []
+    note = Run(table.note, NOTE * text_pt, ink.quiet)
+    for run in (title, note) if table.note else (title,):
+        line = Box(box.left, top, box.width, 1.1 * line_mm(run.pt))
+        add_fitted(slide.shapes, line, run, least, lang)
+        top += line.height
+    room = Box(box.left, top + 0.8, box.width, box.top + box.height - top - 0.8)
+    made = fitted(table, room, text_pt, lang)
+    height_mm = ROW * line_mm(made.size)
     head = tuple(column.title for column in table.columns)
-    every = [head, *rows, *total]
-    frame = slide.shapes.add_table(
-        len(every), len(head), *place(Box(room.left, room.top, room.width, height_mm * len(every)))
+    every = [head, *made.rows, *([table.total] if table.total else [])]
+    whole = Box(room.left, room.top, room.width, made.head_mm + height_mm * (len(every) - 1))
+    frame = slide.shapes.add_table(len(every), len(head), *place(whole))
+    describe(
+        frame, table.title, say("slide_table_alt", lang, title=table.title, rows=len(made.rows))
     )
-    describe(frame, table.title, say("slide_table_alt", lang, title=table.title, rows=len(rows)))
     grid = frame.table
-    grid.horz_banding, grid.first_row, grid.last_row = False, True, bool(total)
+    grid.horz_banding, grid.first_row, grid.last_row = False, True, bool(table.total)
     frame._element.xpath(".//a:tableStyleId")[0].text = PLAIN
-    for column, width in zip(grid.columns, widths, strict=True):
+    for column, width in zip(grid.columns, made.widths, strict=True):
         column.width = Mm(width)
     for at, cells in enumerate(every):
-        grid.rows[at].height = Mm(height_mm)
-        is_strong = at == 0 or (bool(total) and at == len(every) - 1)
-        for place_at, text in enumerate(cells):
-            is_number = table.columns[place_at].is_number
-            run = Run(_shown(text, widths[place_at], size), size, ink.quiet if at == 0 else ink.ink, is_strong)
-            _fill(grid.cell(at, place_at), run, ink, lang, is_number=is_number, is_head=at == 0)
-    if table.note:
-        below = Box(box.left, room.top + height_mm * len(every) + 0.8, box.width, note_mm)
-        note = Run(table.note, NOTE * text_pt, ink.quiet)
-        add_fitted(slide.shapes, below, note, SMALLEST * text_pt, lang)
+        grid.rows[at].height = Mm(height_mm if at else made.head_mm)
+        is_strong = at == 0 or (bool(table.total) and at == len(every) - 1)
+        for column_at, text in enumerate(cells):
+            shown = text if at == 0 else cut(text, made.widths[column_at] - 2 * PAD_MM, made.size)
+            run = Run(shown, made.size, ink.ink if at else ink.quiet, is_strong)
+            is_number = table.columns[column_at].is_number
+            _fill(grid.cell(at, column_at), run, ink, lang, is_number=is_number, is_head=at == 0)
 
 
-def fitted_rows(
-    table: Table, room: Box, text_pt: float, lang: Lang
-) -> tuple[list[Sequence[str]], list[float], float]:
-    """The rows that fit with the widths of the columns in mm and the size of print in points.
-
-    What has no room is one row, "… n more".
-    """
-    fixed = 1 + (table.total is not None)
+def fitted(table: Table, room: Box, text_pt: float, lang: Lang) -> Fitted:
+    """The largest print in which all rows fit; what has no room in the smallest is one row,
+    "… n more"."""
+    fixed = int(table.total is not None)
     size = 0.95 * text_pt
     while True:
-        widths = _asked(table, size)
-        is_small = size <= SMALLEST * text_pt
-        fits = (len(table.rows) + fixed) * ROW * line_mm(size) <= room.height
-        if is_small or (fits and sum(widths) <= room.width):
+        row_mm = ROW * line_mm(size)
+        asked = _asked(table, size, room.width)
+        widths = _spread(table, asked, room.width)
+        head_mm = row_mm * max(
+            len(wrapped(column.title, (width - 2 * PAD_MM) / WIDER, size))
+            for column, width in zip(table.columns, widths, strict=True)
+        )
+        fits = head_mm + (len(table.rows) + fixed) * row_mm <= room.height
+        if size <= SMALLEST * text_pt or (fits and sum(asked) <= room.width):
             break
         size = max(SMALLEST * text_pt, 0.97 * size)
-    most = int(room.height / (ROW * line_mm(size)) + 1e-6) - fixed
+    most = int((room.height - head_mm) / row_mm + 1e-6) - fixed
     rows: list[Sequence[str]] = list(table.rows)
     if len(rows) > most:
         kept = max(0, most - 1)
         more = say("print_more_rows", lang, count=f"{len(rows) - kept:,}")
         rows = [*rows[:kept], (more, *[""] * (len(table.columns) - 1))]
-    return rows, _spread(table, widths, room.width), size
+    return Fitted(rows, widths, head_mm, size)
 
 
-def _asked(table: Table, size: float) -> list[float]:
-    """The width of each column for what it holds."""
-    every = [tuple(c.title for c in table.columns), *table.rows, *([table.total] if table.total else [])]
-    return [
-        max(width_mm(row[at], size) for row in every) / SPARE + 2 * PAD_MM
-        for at in range(len(table.columns))
-    ]
+def _asked(table: Table, size: float, room_mm: float) -> list[float]:
+    """The width of each column for what it holds; heads take two lines where one has no room."""
+    cells = [*table.rows, *([table.total] if table.total else [])]
+    for head_share in (1.0, 0.6):
+        asked = []
+        for at, column in enumerate(table.columns):
+            widest = max((width_mm(row[at], size) for row in cells), default=0.0)
+            head = head_share * width_mm(column.title, size)
+            spare = WIDER if column.is_number else 1.1
+            asked.append(spare * max(widest, head) + 2 * PAD_MM)
+        if sum(asked) <= room_mm:
+            break
+    return asked
 
 
 def _spread(table: Table, asked: list[float], width: float) -> list[float]:
@@ -100,10 +121,6 @@ def _spread(table: Table, asked: list[float], width: float) -> list[float]:
     share = max(0.3, (own - over) / own)
     given = [w * share if at in texts else w for at, w in enumerate(asked)]
     return [w * width / sum(given) for w in given]
-
-
-def _shown(text: str, width: float, size: float) -> str:
-    return cut(text, width - 2 * PAD_MM, size)
 
 
 def _fill(cell: Any, run: Run, ink: Ink, lang: Lang, *, is_number: bool, is_head: bool) -> None:

@@ -106,6 +106,17 @@ def set_face(properties: Any, lang: Lang) -> None:
             before.addprevious(face)
 
 
+def add_plain(shapes: Any, kind: Any, box: Box, colour: str) -> Any:
+    """A shape filled with a colour, without line, shadow or anything else of the theme."""
+    shape = shapes.add_shape(kind, *place(box))
+    for style in shape._element.xpath("./p:style"):
+        shape._element.remove(style)
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = rgb(colour)
+    shape.line.fill.background()
+    return shape
+
+
 def describe(shape: Any, name: str, alt: str) -> None:
     """What a shape is called, and what is read out in its place."""
     properties = shape._element.xpath(".//p:cNvPr")[0]
