@@ -101,6 +101,29 @@ class GroundBox:
         rings = shapely.get_rings(parts[flat])
         return self._path(np.concatenate([parts[~flat], rings]), is_closed=False)
 
+    def edges(self, geometries: Any, ranks: npt.NDArray[np.int64]) -> dict[int, Path]:
+        """The lines of a coverage by rank, each edge once: where several lines share one it has
+        the least of their ranks, so that a coast is no district's border as well."""
+        seen = self.shows(geometries)
+        lines, owner = shapely.get_parts(np.asarray(geometries)[seen], return_index=True)
+        vertices, line = shapely.get_coordinates(lines, return_index=True)
+        same = line[1:] == line[:-1]
+        steps = np.round(vertices * 1e7).astype(np.int64)
+        one, other = steps[:-1][same], steps[1:][same]
+        is_turned = (one[:, 0] > other[:, 0]) | ((one[:, 0] == other[:, 0]) & (one[:, 1] > other[:, 1]))
+        ends = np.where(is_turned[:, None], np.hstack([other, one]), np.hstack([one, other]))
+        rank = np.asarray(ranks)[seen][owner[line[:-1][same]]]
+        order = np.lexsort((rank, *ends.T))
+        first = np.r_[True, (np.diff(ends[order], axis=0) != 0).any(axis=1)]
+        kept = order[first]
+        pairs = np.stack([vertices[:-1][same][kept], vertices[1:][same][kept]], axis=1)
+        return {
+            int(of): self._path(
+                shapely.get_parts(shapely.line_merge(shapely.multilinestrings(
+                    shapely.linestrings(pairs[rank[kept] == of])))), is_closed=False)
+            for of in np.unique(rank[kept])
+        }  # fmt: skip
+
     def _path(self, lines: Any, *, is_closed: bool) -> Path:
         if not len(lines):
             return _EMPTY

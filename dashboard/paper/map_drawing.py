@@ -15,6 +15,7 @@ from matplotlib.path import Path
 from dashboard.layers.styled import StyledFrame, Theme
 from dashboard.map.panels import number
 from dashboard.map.spec import sign_colour
+from dashboard.paper.frame import Bounds
 from dashboard.paper.ground_box import GroundBox
 from dashboard.paper.ink import mix
 from dashboard.paper.measured import BASELINE, LINE, PT_MM, width_mm
@@ -27,7 +28,9 @@ from dashboard.paper.signs import (
 from geo.labels import label_points
 from geo.palette import state_colours
 
+FADES, FADE_SHARE = 20, 0.2  # steps in which the land around fades, and over which share of it
 MUTING = 0.78  # how strongly areas beside the one looked at step back, as on the screen
+OPACITIES = (1.0, 0.9, 0.6, 0.42, 0.28)  # of borders by level, the city's first
 COUNTED_PX = 7.0  # from this radius on a bubble has its count in it
 _Boxes = npt.NDArray[np.float64]
 
@@ -91,8 +94,24 @@ class MapDrawing:
         self._patch(coast, edgecolor=ink.shallow, linewidth=self._pt(7))
         self._patch(ground.polygons(around.geometry.to_numpy()), facecolor=ink.neighbour,
                     edgecolor=ink.neighbour_line, linewidth=self._pt(0.8))  # fmt: skip
+        self._fade(around)
         self._patch(coast, facecolor=ink.land, edgecolor=ink.coast, linewidth=self._pt(0.9))
         self._neighbour_names(around)
+
+    def _fade(self, around: gpd.GeoDataFrame) -> None:
+        """Towards its edges the land around fades into the sea, so that no cut shows."""
+        if around.empty:
+            return
+        west, south, east, north = around.total_bounds
+        corners = shapely.box(*self.ground.place(west, south), *self.ground.place(east, north))
+        left, top, right, bottom = corners.bounds
+        wide, high = (right - left) * FADE_SHARE / FADES, (bottom - top) * FADE_SHARE / FADES
+        for at in range(FADES):
+            outer = (left + at * wide, top + at * high, right - at * wide, bottom - at * high)
+            inner = (outer[0] + wide, outer[1] + high, outer[2] - wide, outer[3] - high)
+            share = 1 - (at + 0.5) / FADES
+            self._patch(_ring(outer, inner), facecolor=self.pen.ink.sea, snap=False,
+                        alpha=share**2 * (3 - 2 * share))  # fmt: skip
 
     def _neighbour_names(self, around: gpd.GeoDataFrame) -> None:
         """The name of each neighbour once, in the middle of what the box shows of it."""
@@ -144,14 +163,14 @@ class MapDrawing:
         return np.asarray(shapely.contains(whole, points))
 
     def _borders(self, frame: StyledFrame) -> None:
-        """Borders of all levels, thinner and fainter the deeper; the deepest first."""
-        opacity = (0.9, 0.9, 0.6, 0.42, 0.28)
-        style = frame.features["style"].to_numpy()
-        shapes = frame.features.geometry.to_numpy()
-        for at in reversed(range(len(frame.styles))):
-            look = frame.styles[at]
-            self._patch(self.ground.lines(shapes[style == at]), edgecolor=self.pen.ink.border,
-                        linewidth=self._pt(look.size_px), alpha=opacity[min(at, 4)])  # fmt: skip
+        """Borders by level, thinner and fainter the deeper, the deepest first; the outline of all
+        is the coast and drawn as such."""
+        paths = self.ground.edges(frame.features.geometry.to_numpy(), frame.features["style"])
+        coast = min(paths, default=0)
+        for at in sorted(paths, reverse=True):
+            colour = self.pen.ink.coast if at == coast else self.pen.ink.border
+            self._patch(paths[at], edgecolor=colour, alpha=OPACITIES[min(at, 4)],
+                        linewidth=self._pt(frame.styles[at].size_px))  # fmt: skip
 
     def _outline(self) -> None:
         """The area looked at in a dark line on a light one; not where it is all there is."""
@@ -240,3 +259,11 @@ def _outlined(name: Name, x: float, y: float) -> tuple[float, float, str, float]
     size_mm = name.pt * PT_MM
     left = x - width_mm(name.text, name.pt) / 2
     return left, y + (BASELINE - LINE / 2) * size_mm, name.text, name.pt
+
+
+def _ring(outer: Bounds, inner: Bounds) -> Path:
+    """A rectangle without the one in it, each left, top, right, bottom."""
+    (a, b, c, d), (e, f, g, h) = outer, inner
+    corners = [(a, b), (c, b), (c, d), (a, d), (a, b), (e, f), (e, h), (g, h), (g, f), (e, f)]
+    side = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY]
+    return Path(corners, side * 2)

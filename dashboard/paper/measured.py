@@ -14,13 +14,16 @@ from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontProperties
 
 from dashboard.fonts import SOURCE
+from dashboard.paper.layout import PT_MM
 
-PT_MM = 25.4 / 72  # a point in mm
 LINE = 1.36  # height of a line as a share of the font size
 BASELINE = 1.06  # of the baseline below the top of its line
 CUT = "…"
-# A Chinese character with the punctuation that may not begin a line, or a word with its spaces.
-_PIECES = re.compile(r"[\u2e80-\uffff][，。、；：）」』》！？%]*|[^\s\u2e80-\uffff]+\s*|\s+")
+# What stays on one line: a Chinese character with the brackets before it and the punctuation after
+# it, or a word with its spaces.
+_PIECES = re.compile(
+    r"[（「『《]*(?:[\u2e80-\uffff]|[^\s\u2e80-\uffff]+)[，。、；：）」』》！？]*\s*|\s+"
+)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ mpl.rcParams.update(
         "pdf.fonttype": 42,
         "svg.fonttype": "path",
         "svg.hashsalt": "command-map",
+        "text.hinting": "none",  # widths as measured, whatever the dots an inch
     }
 )
 BOLD = 0.045  # width of the line that thickens a title, as a share of the size
