@@ -69,5 +69,5 @@ class Editor(Desk):
     @property
     def texts(self) -> list[str]:
         """All that the page says but for who may be chosen to be, signed addresses left out."""
-        protos = [MessageToString(one.proto, as_utf8=True) for one in self.app.main]
+        protos = [MessageToString(one.proto, as_utf8=True) for one in self.app.main if one.proto]
         return [*self.listed, *(text for text in protos if "/data/" not in text)]

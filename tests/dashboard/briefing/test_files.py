@@ -1,4 +1,4 @@
-"""The files of a briefing and the pictures of its sheets: whose they are, and what stands in them."""
+"""The files of a briefing, the pictures of its sheets: whose they are, what stands in them."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from dashboard.live import LOCAL, Live
 from dashboard.paper.compose import Asked
 from dashboard.paper.job import JOBS, Job
 from dashboard.routes import make_routes
-from dashboard.sign_in import demo_id
 from dashboard.sent import Made
+from dashboard.sign_in import demo_id
 from queries.audit import read_audit
 from queries.briefings import BriefingSheet
 from queries.people import Person

@@ -1,4 +1,4 @@
-"""Files made beside the page: whole or not at all, for one person, two at once, given up if left."""
+"""Files made beside the page: whole or not at all, for one person, given up if left."""
 
 from __future__ import annotations
 
