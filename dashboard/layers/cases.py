@@ -5,6 +5,7 @@ Counts by area, never a place of a person.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 
 import geopandas as gpd
@@ -53,12 +54,15 @@ def _elsewhere(seen: Seen, shown: int) -> str:
     """
     catalogue, view, lang = seen.city.catalogue, seen.view, seen.view.lang
     metric = catalogue.metrics[str(catalogue.case_metric)]
-    whole = seen.once(
+    own = seen.once(
         ("figure", metric.name, view.area, view.day, view.known),
-        lambda: area_figures(seen.conn, metric, [view.area], view.day, view.known)["value"].iloc[0],
+        lambda: area_figures(seen.conn, metric, [view.area], view.day, view.known).iloc[0],
         catalogue.feeds_of(metric),
     )
-    if not whole > shown:
+    whole = float(own["value"])
+    if math.isnan(whole):  # 0 would be a guess
+        return say("withheld" if own["is_withheld"] else "no_data", lang)
+    if whole <= shown:
         return ""
     if view.level < seen.city.hierarchy.level(view.area):
         return number(whole, 0)

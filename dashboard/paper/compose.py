@@ -181,7 +181,7 @@ def _sheet(conn: Connection, city: City, live: Live, item: Item, asked: Asked) -
         maps=parts.maps,
         chart=parts.chart,
         table=parts.table,
-        notices=(*looked.notices(), *parts.notices),
+        notices=looked.notices(parts),
     )
 
 
@@ -220,7 +220,7 @@ def _caption(given: str) -> str:
 def _imprint(looked: Looked, parts: Parts, asked: Asked) -> Imprint:
     catalogue, lang = looked.city.catalogue, looked.lang
     return Imprint(
-        sources=sources(looked, parts.feeds),
+        sources=sources(looked, parts),
         snapshot=looked.city.snapshot,
         permalink=address_of(looked, asked.permalink),
         security=asked.security,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
@@ -11,7 +10,7 @@ import pandas as pd
 from dashboard.layers.sites import read_states
 from dashboard.live import LOCAL
 from dashboard.map.panels import facts_at, feed_facts, figure_facts, true_until
-from dashboard.paper.looked import PAGE_LISTED, Looked
+from dashboard.paper.looked import PAGE_LISTED, Looked, Parts
 from dashboard.paper.sheet import Source
 from dashboard.text import say
 from dashboard.view import all_params
@@ -19,11 +18,12 @@ from queries.catalogue import Feed
 from queries.events import read_events
 
 
-def sources(looked: Looked, others: Iterable[str]) -> tuple[Source, ...]:
-    """The feeds of the view's metric and some others in the catalogue's order, as they stood on
-    the view's day: those of a day that is past do not look as fresh as today's."""
+def sources(looked: Looked, parts: Parts) -> tuple[Source, ...]:
+    """The feeds whose data stand on a sheet in the catalogue's order, as they stood on the view's
+    day: those of a day that is past do not look as fresh as today's."""
     catalogue, lang = looked.city.catalogue, looked.lang
-    used = {*catalogue.feeds_of(looked.figures.metric), *others}
+    of_metric = catalogue.feeds_of(looked.figures.metric) if parts.is_of_metric else ()
+    used = {*of_metric, *parts.feeds}
     made = []
     for name, feed in catalogue.feeds.items():
         if name in used:

@@ -75,16 +75,16 @@ class Looked:
         view = seen.view.but(**changes)
         return Looked(look(seen.conn, seen.city, view, seen.once, seen.theme), self.frame)
 
-    def notices(self) -> tuple[str, ...]:
-        """What has to be said of every sheet of the view: as known when, and that there is none."""
+    def notices(self, parts: Parts) -> tuple[str, ...]:
+        """What has to be said of a sheet of the view: as known when, and that there are no data."""
         view, metric = self.view, self.figures.metric
         said = [known_notice(self.seen)] if view.known else []
         total = self.seen.figures.total
-        if math.isnan(total["value"]) and not total["is_withheld"]:
+        if parts.is_of_metric and math.isnan(total["value"]) and not total["is_withheld"]:
             said.append(
                 say("sheet_no_data", self.lang, title=metric.title.in_(self.lang), day=view.day)
             )
-        return tuple(said)
+        return (*said, *parts.notices)
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Parts:
     """What a kind of sheet puts on it.
 
     `answer` is the sentence that stands as the caption if the briefer writes none; `feeds` those
-    whose data stand on the sheet besides the metric's.
+    whose data stand on the sheet, besides the metric's if it is of the metric (`is_of_metric`).
     """
 
     title: str
@@ -103,6 +103,7 @@ class Parts:
     table: Table | None = None
     notices: tuple[str, ...] = ()
     feeds: frozenset[str] = frozenset()
+    is_of_metric: bool = True
 
 
 def look(conn: Connection, city: City, view: View, once: Once, theme: Theme) -> Seen:

@@ -43,7 +43,12 @@ def notes_sheet(looked: Looked) -> Parts:
         Column(say("sheet_corrected", lang, days=DAYS), True),
     )
     table = Table(say("panel_feeds", lang), columns, tuple(rows), note=say("sheet_notes", lang))
-    return Parts(title=say("sheet_notes_title", lang), table=table, feeds=frozenset(figures.feeds))
+    return Parts(
+        title=say("sheet_notes_title", lang),
+        table=table,
+        feeds=frozenset(figures.feeds),
+        is_of_metric=False,
+    )
 
 
 def _corrected(looked: Looked) -> dict[str, int]:

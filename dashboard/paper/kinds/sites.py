@@ -136,6 +136,7 @@ def enterprises_sheet(looked: Looked) -> Parts:
         chart=chart,
         table=_industries(looked, here.assign(status=status), order),
         feeds=frozenset(feeds_of_kind(looked.city.catalogue, ENTERPRISE)),
+        is_of_metric=False,
     )
 
 

@@ -54,14 +54,14 @@ def answer(looked: Looked) -> str:
         unit=unit,
         change=change(value, before, metric.decimals)[0] or say("no_data", lang),
     )
-    worst = ranked(figures).head(1)
-    if looked.kept is not None or metric.bad == "none" or worst["value"].isna().all():
-        return words
+    known = ranked(figures).dropna(subset="value")
+    if looked.kept is not None or metric.bad == "none" or len(known) < 2:
+        return words + say("sheet_answer_end", lang)
     return words + say(
         f"sheet_answer_{metric.bad}",
         lang,
-        area=looked.city.hierarchy.name(worst["area"].iloc[0], lang),
-        value=number(worst["value"].iloc[0], metric.decimals),
+        area=looked.city.hierarchy.name(known["area"].iloc[0], lang),
+        value=number(known["value"].iloc[0], metric.decimals),
         unit=unit,
     )
 
@@ -92,7 +92,7 @@ def compare_sheet(looked: Looked) -> Parts:
             map_part(now, now.view.day.isoformat()),
         ),
         table=changes_table(now, then),
-        notices=then.notices(),
+        notices=_none_then(then),
         feeds=layer_feeds(looked),
     )
 
@@ -107,7 +107,7 @@ def difference_sheet(looked: Looked) -> Parts:
         answer=_moved(now, then),
         maps=(map_part(compared),),
         table=changes_table(now, then),
-        notices=then.notices(),
+        notices=_none_then(then),
         feeds=layer_feeds(looked),
     )
 
@@ -125,6 +125,11 @@ def _two_days(looked: Looked) -> tuple[Looked, Looked]:
             "Choose a later day or one to compare with"
         )
     return looked.but(day=day, compare=None), looked.but(compare=None)
+
+
+def _none_then(then: Looked) -> tuple[str, ...]:
+    """That there are no data of the day to compare with, if so."""
+    return then.but(known=None).notices(Parts(""))
 
 
 def _moved(now: Looked, then: Looked) -> str:

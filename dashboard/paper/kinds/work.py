@@ -75,6 +75,7 @@ def worklist_sheet(looked: Looked) -> Parts:
             title, columns, tuple(rows), note=note if rows else say("wall_none_open", lang)
         ),
         feeds=rule_feeds(looked.city.catalogue),
+        is_of_metric=False,
     )
 
 

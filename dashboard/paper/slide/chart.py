@@ -96,8 +96,8 @@ def _top(chart: Chart) -> float:
     peak = max(_known(chart), default=0.0) * (HEADROOM if chart.marks else 1.0)
     if peak <= 0:
         return 0.0
-    step = 10 ** math.floor(math.log10(peak)) / 2
-    return math.ceil(peak / step) * step
+    step = 10.0 ** math.floor(math.log10(peak)) / 2
+    return float(math.ceil(peak / step) * step)
 
 
 def _heights(chart: Chart, top: float) -> list[float | None]:

@@ -14,7 +14,8 @@ from dashboard.paper.margins import made_line, source_text
 from dashboard.paper.measured import fit, line_mm, width_mm
 from dashboard.paper.sheet import Number, Sheet
 from dashboard.paper.slide.text import (
-    SPARE,
+    CHINESE,
+    room_mm,
     Run,
     add_fitted,
     add_plain,
@@ -41,7 +42,8 @@ def add_head(slide: Any, layout: Layout, sheet: Sheet) -> None:
         add_text(slide.shapes, at, runs, sheet.lang, "right")
     width = box.width - marks_mm - 3
     upper = 0.6 * box.height
-    title = fit(sheet.title, SPARE * width, upper, TITLE * text_pt, text_pt)
+    asked = Run(sheet.title, TITLE * text_pt, ink.ink, is_bold=True)
+    title = fit(sheet.title, room_mm(asked, width), upper, asked.pt, text_pt)
     shape = slide.shapes.title
     shape.left, shape.top, shape.width, shape.height = place(Box(box.left, box.top, width, upper))
     words = "\n".join(title.lines) if title.is_cut else sheet.title
@@ -75,7 +77,7 @@ def add_numbers(
 
 def _card(number: Number, card: Box, ink: Ink, text_pt: float) -> list[list[Run]]:
     small = SMALL * text_pt
-    room = SPARE * card.width - 3.0
+    room = CHINESE * card.width - 3.0
     beside = f" {number.unit}  {number.change}"
     value_mm = room - width_mm(beside, small)
     height = card.height - 2.2 * line_mm(small)
@@ -112,10 +114,9 @@ def add_foot(slide: Any, layout: Layout, sheet: Sheet) -> None:
     top = Box(box.left, box.top, box.width, box.height - below_mm)
     notices = [Run(text, small, ink.bad, is_bold=True) for text in sheet.notices]
     lines = [*(Run(text, small, ink.ink) for text in upper), *notices]
+    whole = Run("\n".join(one.text for one in lines), small, ink.ink)
     if lines:
-        made = fit(
-            "\n".join(one.text for one in lines), SPARE * box.width, top.height, small, least
-        )
+        made = fit(whole.text, room_mm(whole, box.width), top.height, small, least)
         runs = [[Run(one.text, made.pt, one.colour, one.is_bold)] for one in lines]
         add_text(slide.shapes, top, runs, lang).name = say("panel_feeds", lang)
     for at, text in enumerate((made_line(imprint, sheet, lang), imprint.permalink)):

@@ -18,9 +18,10 @@ from dashboard.paper.slide.text import Run, add_fitted, describe, place, rgb, wr
 from dashboard.text import Lang, say
 
 SMALLEST, NOTE = 0.62, 0.8  # of ordinary print: before rows are left out, the note
-PAD_MM = 1.0  # at each side of a cell
+PAD_MM = 1.3  # at each side of a cell
 ROW = 1.22  # height of a row in lines
 WIDER = 1.28  # of a column of numbers: bold digits of a font that stands in may be so much wider
+LEAST_MM = 14.0  # width of a column of text, before those of numbers give way
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the table style "no style, no grid"
 
 
@@ -99,11 +100,14 @@ def fitted(table: Table, room: Box, text_pt: float, lang: Lang) -> Fitted:
 def _asked(table: Table, size: float, room_mm: float) -> list[float]:
     """The width of each column for what it holds; heads take two lines where one has no room."""
     cells = [*table.rows, *([table.total] if table.total else [])]
-    for head_share in (1.0, 0.6):
+    for lines in (1, 2):
         asked = []
         for at, column in enumerate(table.columns):
             widest = max((width_mm(row[at], size) for row in cells), default=0.0)
-            head = head_share * width_mm(column.title, size)
+            words = max(width_mm(word, size) for word in column.title.split() or [""])
+            is_latin = column.title.isascii()
+            head = width_mm(column.title, size)
+            head = head if lines == 1 else words if is_latin else 0.6 * head
             spare = WIDER if column.is_number else 1.1
             asked.append(spare * max(widest, head) + 2 * PAD_MM)
         if sum(asked) <= room_mm:
@@ -112,15 +116,21 @@ def _asked(table: Table, size: float, room_mm: float) -> list[float]:
 
 
 def _spread(table: Table, asked: list[float], width: float) -> list[float]:
-    """The widths that fill the table: what is left over goes to the texts, which give way first."""
+    """The widths that fill the table: what is left over goes to the texts; where too much is asked
+    the widest text gives way first."""
     texts = [at for at, column in enumerate(table.columns) if not column.is_number] or [0]
     over = sum(asked) - width
+    given = list(asked)
     if over <= 0:
-        return [w - over / len(texts) if at in texts else w for at, w in enumerate(asked)]
-    own = sum(asked[at] for at in texts)
-    share = max(0.3, (own - over) / own)
-    given = [w * share if at in texts else w for at, w in enumerate(asked)]
-    return [w * width / sum(given) for w in given]
+        for at in texts:
+            given[at] -= over / len(texts)
+        return given
+    while over > 0 and max(given[at] for at in texts) > LEAST_MM:
+        widest = max(texts, key=lambda at: given[at])
+        less = min(over, 1.0)
+        given[widest] -= less
+        over -= less
+    return [one * width / sum(given) for one in given]
 
 
 def _fill(cell: Any, run: Run, ink: Ink, lang: Lang, *, is_number: bool, is_head: bool) -> None:

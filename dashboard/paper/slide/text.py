@@ -18,7 +18,9 @@ from dashboard.text import Lang
 FONT = "Noto Sans SC"
 INSTEAD = "微软雅黑"  # of the theme: what stands in where the font is not installed
 GB2312 = "-122"  # charset by which a missing font is replaced by one that has Chinese
-SPARE = 0.97  # of the width: another font than the measured one may be a little wider
+# Shares of a width in which a text has to fit: another font than the measured one has Chinese
+# characters of the same width, but may have letters that are wider, bold ones most of all.
+CHINESE, LATIN, BOLD_LATIN = 0.97, 0.85, 0.8
 LANG_TAGS = {"zh": "zh-CN", "en": "en-US"}
 SIDES = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
 SIZED = ("a:latin", "a:ea", "a:cs")  # the faces of a run, in the order that the format asks for
@@ -37,7 +39,13 @@ class Run:
 Paragraph = Sequence[Run]
 
 
-def rgb(colour: str) -> RGBColor:
+def room_mm(run: Run, width_mm: float) -> float:
+    """How much of a width a text may take, measured in the font that it is to be shown in."""
+    latin = sum(char.isascii() for char in run.text) / max(1, len(run.text))
+    return width_mm * (CHINESE + latin * ((BOLD_LATIN if run.is_bold else LATIN) - CHINESE))
+
+
+def rgb(colour: str) -> Any:
     """`#rrggbb` as python-pptx has it."""
     return RGBColor.from_string(colour.lstrip("#").upper())
 
@@ -62,7 +70,7 @@ def add_fitted(
     *, is_middle: bool = False,
 ) -> Any:  # fmt: skip
     """A text box of one text at the largest size from its own down to `least_pt` that fits."""
-    made = fit(run.text, SPARE * box.width, box.height, run.pt, least_pt)
+    made = fit(run.text, room_mm(run, box.width), box.height, run.pt, least_pt)
     text = "\n".join(made.lines) if made.is_cut else run.text
     paragraphs = [[Run(line, made.pt, run.colour, run.is_bold)] for line in text.split("\n")]
     return add_text(shapes, box, paragraphs, lang, side, is_middle=is_middle)
