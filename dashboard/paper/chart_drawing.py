@@ -166,7 +166,7 @@ def _key(pen: Pen, box: Box, series: Sequence[Series], theme: Theme, small: floa
 
 
 def _mark_rows(chart: Chart, width: float, small: float) -> list[tuple[float, float, str, int]]:
-    """Marks as (x from the left, width, text, row): each in the first row where it overlaps none."""
+    """Marks as (x from the left, width, text, row), each in the first row where it has room."""
     rows: list[list[tuple[float, float]]] = []
     made = []
     for at, text in sorted(chart.marks):

@@ -14,7 +14,7 @@ import shapely
 from matplotlib.path import Path
 
 from dashboard.paper.frame import Bounds, Frame
-from dashboard.paper.layout import Box
+from dashboard.paper.layout import PT_MM, Box
 from geo.measure import EQUATOR_M, TILE_PX, ScaleBar, distance_m, scale_bar
 
 Points = npt.NDArray[np.float64]
@@ -44,6 +44,10 @@ class GroundBox:
     def zoom(self) -> float:
         """The zoom at which a screen shows the ground as large, by which signs shrink."""
         return math.log2(EQUATOR_M * self.mm_per_m / (TILE_PX * self.px_mm))
+
+    def pt(self, size_px: float) -> float:
+        """A size in pixels of the screen as points on the page."""
+        return size_px * self.px_mm / PT_MM
 
     def mm(self, degrees: Points) -> Points:
         """Places [lon, lat] as mm on the page [x, y]."""
@@ -80,6 +84,20 @@ class GroundBox:
             & (found[:, 1] <= north) & (found[:, 3] >= south)
         )  # fmt: skip
 
+    def meets(self, box: Sequence[float], geometry: Any) -> bool:
+        """Whether a box [left, top, right, bottom] in mm touches a geometry in degrees.
+
+        Latitudes between those of the box's edges are taken as even: over a city, to 0.1 %.
+        """
+        west, south, east, north = self.degrees
+        left, top, right, bottom = box
+        across, down = (east - west) / self.box.width, (north - south) / self.box.height
+        x, y = west - self.box.left * across, north + self.box.top * down
+        place = shapely.box(
+            x + left * across, y - bottom * down, x + right * across, y - top * down
+        )
+        return bool(shapely.intersects(geometry, place))
+
     def extent_mm(self, geometries: Any) -> Points:
         """Width and height of each geometry on the page, mm."""
         found = shapely.bounds(np.asarray(geometries, dtype=object))
@@ -110,7 +128,9 @@ class GroundBox:
         same = line[1:] == line[:-1]
         steps = np.round(vertices * 1e7).astype(np.int64)
         one, other = steps[:-1][same], steps[1:][same]
-        is_turned = (one[:, 0] > other[:, 0]) | ((one[:, 0] == other[:, 0]) & (one[:, 1] > other[:, 1]))
+        is_turned = (one[:, 0] > other[:, 0]) | (
+            (one[:, 0] == other[:, 0]) & (one[:, 1] > other[:, 1])
+        )
         ends = np.where(is_turned[:, None], np.hstack([other, one]), np.hstack([one, other]))
         rank = np.asarray(ranks)[seen][owner[line[:-1][same]]]
         order = np.lexsort((rank, *ends.T))
@@ -140,7 +160,7 @@ class GroundBox:
 
         The metres of a millimetre are measured along the parallel on the ellipsoid.
         """
-        west, south, east, north = self.degrees
+        west, _, east, _ = self.degrees
         lon, lat = (west + east) / 2, self.frame.lat
         half = (east - west) / 100
         metres = float(distance_m(lon - half, lat, lon + half, lat))

@@ -123,7 +123,8 @@ def _arranged(parts: tuple[MapPart, ...], room: Box, gap: float) -> tuple[Box, .
     above = [
         Box(room.left, room.top + n * (high + gap / 2), room.width, high) for n in range(count)
     ]
-    return tuple(max(beside, above, key=lambda boxes: _shown(parts[0], boxes[0])))
+    best = max(beside, above, key=lambda boxes: _shown(parts[0], boxes[0]))
+    return tuple(best)
 
 
 def _shown(part: MapPart, box: Box) -> float:

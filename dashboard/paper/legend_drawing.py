@@ -10,16 +10,18 @@ import numpy as np
 from dashboard.layers.styled import Theme
 from dashboard.map.spec import sign_colour
 from dashboard.paper.layout import Box
-from dashboard.paper.measured import CUT, PT_MM, fit, line_mm, width_mm
+from dashboard.paper.measured import CUT, PT_MM, Fitted, fit, line_mm, width_mm
 from dashboard.paper.pen import Pen
 from dashboard.paper.sheet import LegendEntry, LegendGroup, MapPart
-from dashboard.paper.signs import sign_collection
+from dashboard.paper.signs import draw_signs
 from geo.palette import state_colours
 
 TITLE, NOTE = 1.04, 0.84  # sizes beside that of an entry
 SMALLEST = 0.6  # of ordinary print, before lines are left out
+LEAST = 0.8  # size of a line beside the others', before it is wrapped
 ROW = 1.5  # height of an entry as a share of its size
 SWATCH, GAP = 1.9, 0.5  # width of the place of a sign and of the room beside it, in sizes
+COUNT_SHARE = 0.45  # of a line, beyond which a count stands in lines of its own
 MOST_PX = 14.0  # a sign of so many pixels fills its line
 
 
@@ -29,7 +31,7 @@ class _Row:
     top of a column."""
 
     height: float
-    text: str = ""
+    lines: tuple[str, ...]
     entry: LegendEntry | None = None
     pt: float = 0.0
     is_bold: bool = False
@@ -81,7 +83,7 @@ def draw_legend(
             placed = _flow(_rows(groups, width, size), box, columns, width + gap)
             if placed is not None:
                 for row, x, y in placed:
-                    _draw(pen, row, x, y, width, theme)
+                    _draw(pen, row, x, y, width, theme, size)
                 return
             size *= 0.96
     _draw_cut(pen, box, groups, theme, SMALLEST * text_pt)
@@ -97,7 +99,7 @@ def _draw_cut(
         if y + gap + row.height > bottom:
             pen.text(box.left, y, CUT, size)
             return
-        _draw(pen, row, box.left, y + gap, box.width, theme)
+        _draw(pen, row, box.left, y + gap, box.width, theme, size)
         y += gap + row.height
 
 
@@ -116,25 +118,32 @@ def _rows(groups: tuple[LegendGroup, ...], width: float, size: float) -> list[_R
 
 def _entry_rows(entry: LegendEntry, width: float, size: float) -> list[_Row]:
     """An entry with its count beside it; a count that is a sentence stands in lines below."""
-    room = width - (SWATCH + GAP) * size * PT_MM
-    height = ROW * size * PT_MM
-    label_mm, count_mm = width_mm(entry.style.label, size), width_mm(entry.count, size)
-    if entry.count and label_mm + count_mm + GAP * size * PT_MM > room:
-        below = [] if count_mm < 0.4 * room else _lines(entry.count, width, size * NOTE)
-        if below:
-            alone = replace(entry, count="")
-            return [_Row(height, entry.style.label, alone, size), *below]
-    return [_Row(height, entry.style.label, entry, size)]
+    em = size * PT_MM
+    room = width - (SWATCH + GAP) * em
+    below: list[_Row] = []
+    if (count_mm := width_mm(entry.count, size)) > COUNT_SHARE * room:
+        below = _lines(entry.count, width, size * NOTE)
+        entry = replace(entry, count="")
+    elif entry.count:
+        room -= count_mm + GAP * em
+    label = _fitted(entry.style.label, room, size, 2)
+    height = max(ROW * em, label.height_mm)
+    return [_Row(height, label.lines, entry, label.pt), *below]
 
 
 def _lines(text: str, width: float, pt: float) -> list[_Row]:
-    """Text in one line if it fits a little smaller, else in as many as it takes, at most six."""
+    """Text in as many lines as it takes, at most six."""
     if not text:
         return []
-    room, least = 0.97 * width, 0.85 * pt
-    most = 1 if width_mm(text, least) <= room else 6
-    made = fit(text, room, 1.001 * most * line_mm(pt), pt, least)
-    return [_Row(line_mm(made.pt), line, pt=made.pt) for line in made.lines]
+    made = _fitted(text, 0.97 * width, pt, 6)
+    return [_Row(line_mm(made.pt), (line,), pt=made.pt) for line in made.lines]
+
+
+def _fitted(text: str, room: float, pt: float, most_lines: int) -> Fitted:
+    """Text in one line, if need be in smaller print, before it is wrapped."""
+    least = LEAST * pt
+    lines = 1 if width_mm(text, least) <= room else most_lines
+    return fit(text, room, 1.001 * lines * line_mm(pt), pt, least)
 
 
 def _flow(
@@ -160,23 +169,21 @@ def _flow(
     return placed
 
 
-def _draw(pen: Pen, row: _Row, x: float, y: float, width: float, theme: Theme) -> None:
+def _draw(pen: Pen, row: _Row, x: float, y: float, width: float, theme: Theme, size: float) -> None:
     if row.entry is None:
         colour = pen.ink.ink if row.is_bold else pen.ink.quiet
-        pen.text(x, y, row.text, row.pt, colour, is_bold=row.is_bold)
+        pen.text(x, y, row.lines[0], row.pt, colour, is_bold=row.is_bold)
         return
-    em, count = row.pt * PT_MM, row.entry.count
-    place, gap = SWATCH * em, GAP * em
-    _swatch(pen, row.entry, Box(x, y, place, row.height), theme)
-    top = y + (row.height - line_mm(row.pt)) / 2
-    room = width - place - gap - (width_mm(count, row.pt) + gap if count else 0.0)
-    label = fit(row.text, room, 1.001 * line_mm(row.pt), row.pt, 0.7 * row.pt)
-    lower = (line_mm(row.pt) - line_mm(label.pt)) / 2
-    pen.text(x + place + gap, top + lower, label.lines[0], label.pt)
-    pen.text(x + width, top, count, row.pt, pen.ink.quiet, "right")
+    em = size * PT_MM
+    _swatch(pen, row.entry, Box(x, y, SWATCH * em, row.height), theme, ROW * em)
+    top = y + (row.height - len(row.lines) * line_mm(row.pt)) / 2
+    for at, line in enumerate(row.lines):
+        pen.text(x + (SWATCH + GAP) * em, top + at * line_mm(row.pt), line, row.pt)
+    top = y + (row.height - line_mm(size)) / 2
+    pen.text(x + width, top, row.entry.count, size, pen.ink.quiet, "right")
 
 
-def _swatch(pen: Pen, entry: LegendEntry, box: Box, theme: Theme) -> None:
+def _swatch(pen: Pen, entry: LegendEntry, box: Box, theme: Theme, line: float) -> None:
     """The sign of an entry as the map draws it, but not larger than its line."""
     states = state_colours(theme)
     x, y = box.left + box.width / 2, box.top + box.height / 2
@@ -197,6 +204,6 @@ def _swatch(pen: Pen, entry: LegendEntry, box: Box, theme: Theme) -> None:
         return
     size_px = min(entry.style.size_px, MOST_PX) if entry.kind == "points" else MOST_PX - 1
     style = replace(entry.style, colour=colour, size_px=size_px)
-    px_mm = 0.74 * box.height / MOST_PX
+    px_mm = 0.74 * line / MOST_PX
     shown = None if entry.kind == "unknown" else style
-    pen.add(sign_collection(np.array([[x, y]]), [shown], 1.0, px_mm, pen))
+    draw_signs(pen, np.array([[x, y]]), [shown], 1.0, px_mm)

@@ -19,7 +19,7 @@ from PIL import Image
 
 from dashboard.layers.styled import Theme
 from dashboard.paper.chart_drawing import draw_chart
-from dashboard.paper.furniture import draw_furniture
+from dashboard.paper.furniture import draw_furniture, furnish
 from dashboard.paper.ground_box import GroundBox
 from dashboard.paper.ink import ink_of
 from dashboard.paper.layout import Box, Layout, Size, lay_out
@@ -70,7 +70,7 @@ def to_svg(sheet: Sheet, size: Size) -> bytes:
     figure = draw_page(sheet, size)
     made = io.BytesIO()
     metadata = {"Date": None, "Creator": CREATOR, "Title": sheet.title}
-    FigureCanvasSVG(figure).print_svg(made, metadata=metadata)
+    FigureCanvasSVG(figure).print_svg(made, metadata=metadata)  # type: ignore[no-untyped-call]
     return made.getvalue()
 
 
@@ -83,7 +83,7 @@ def to_pdf(sheets: Sequence[Sheet], size: Size) -> bytes:
     made = io.BytesIO()
     with print_font(characters) as path, PdfPages(made, metadata=metadata) as pages:
         for text in texts:
-            text.set_fontproperties(font(text.get_fontsize(), path))
+            text.set_fontproperties(font(float(text.get_fontsize()), path))
         for figure in figures:
             pages.savefig(figure)
     return made.getvalue()
@@ -136,10 +136,10 @@ def _draw_map(
     px_mm = text_pt * PT_MM / TEXT_PX
     small = min(1.0, max(SMALLEST_SIGNS, box.width / (FULL_PX * px_mm)))
     ground = GroundBox(box, part.frame, px_mm * small)
-    drawing = MapDrawing(pen, ground, part, theme)
-    drawing.draw()
-    draw_furniture(pen, ground, part, theme, lang)
-    return drawing.unplaced
+    furniture = furnish(ground, part, lang)
+    unplaced = MapDrawing(pen, ground, part, theme, furniture.boxes).draw()
+    draw_furniture(pen, ground, furniture, part, lang)
+    return unplaced
 
 
 def _png(figure: Figure, size: Size) -> bytes:
@@ -152,8 +152,8 @@ def _png(figure: Figure, size: Size) -> bytes:
     figure.set_dpi(dpi)
     figure.set_size_inches((size.width_px + 0.01) / dpi, (height_px + 0.01) / dpi)
     canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    pixels = np.asarray(canvas.buffer_rgba())[..., :3]
+    canvas.draw()  # type: ignore[no-untyped-call]
+    pixels = np.asarray(canvas.buffer_rgba())[..., :3]  # type: ignore[no-untyped-call]
     made = io.BytesIO()
     Image.fromarray(pixels).save(made, "png", compress_level=PNG_LEVEL, dpi=(true_dpi,) * 2)
     return made.getvalue()

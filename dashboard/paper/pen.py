@@ -56,6 +56,13 @@ class Pen:
         else:
             artist.set_clip_on(False)
 
+    def shape(self, path: Path, clip: Box, **look: Any) -> None:
+        """A path cut at a box, in matplotlib's words for how it looks; not filled and without an
+        edge unless they say so."""
+        if len(np.asarray(path.vertices)):
+            bare = {"facecolor": "none", "edgecolor": "none", "linewidth": 0}
+            self.add(PathPatch(path, joinstyle="round", **(bare | look)), clip)
+
     def box(
         self, box: Box, fill: str | None = None, edge: str | None = None, width_pt: float = 0.6,
         radius_mm: float = 0.0, hatch: str = "", alpha: float = 1.0,
