@@ -36,8 +36,8 @@ def newest_days(conn: Connection[Any], city: City, once: Once) -> NewestDay:
     """A function that tells the newest day of a metric; for a name that is none the default's."""
 
     def newest(name: str | None) -> date:
-        known = name if name in city.catalogue.metrics else city.catalogue.default_metric
-        return newest_of(conn, city, once, known)
+        metric = city.catalogue.metrics.get(name or "")
+        return newest_of(conn, city, once, metric.name if metric else city.catalogue.default_metric)
 
     return newest
 
