@@ -1,4 +1,4 @@
-"""What stands on a sheet is what the page shows of the same view: the same figures, words, counts."""
+"""What stands on a sheet is what the page shows of the same view: figures, words and counts."""
 
 from __future__ import annotations
 
