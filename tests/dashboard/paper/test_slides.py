@@ -85,7 +85,7 @@ def test_table_and_chart_have_the_figures_of_screen_and_workbook(
     shown = [(row[0], None if row[1] == "—" else float(row[1])) for row in rows]
     assert shown == listed
     bars = chart(slide).plots[0]
-    children = [row for row in table["rows"]]
+    children = list(table["rows"])
     assert list(bars.categories) == [row["name"] for row in children]
     assert list(bars.series[0].values) == [row["cells"][0]["v"] for row in children]
 
