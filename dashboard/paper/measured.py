@@ -63,12 +63,12 @@ def fit(text: str, room_mm: float, height_mm: float, pt: float, least_pt: float)
     while True:
         most = max(1, int(height_mm / line_mm(size) + 1e-6))
         lines = _broken(text, room_mm, size)
-        if len(lines) <= most or size <= least_pt:
+        stripped = [line.rstrip() for line in lines[:most]]
+        if len(lines) <= most and all(width_mm(line, size) <= room_mm for line in stripped):
+            return Fitted(tuple(stripped), size)
+        if size <= least_pt:
             break
         size = max(least_pt, size * 0.96)
-    stripped = [line.rstrip() for line in lines[:most]]
-    if len(lines) <= most:
-        return Fitted(tuple(stripped), size)
     last = cut("".join(lines[most - 1 :]), room_mm, size)
     return Fitted((*stripped[:-1], last), size, is_cut=True)
 
