@@ -1,4 +1,4 @@
-"""A chart on a page: lines and bars over days or names, drawn in the page's own mm."""
+"""A chart on a page: lines and bars over days, drawn in the page's own mm; bars over names lie."""
 
 from __future__ import annotations
 
@@ -9,54 +9,80 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
 
+from dashboard.layers.styled import Theme
 from dashboard.map.panels import number
 from dashboard.map.spec import sign_colour
-from dashboard.layers.styled import Theme
+from dashboard.paper.bar_drawing import draw_bars
 from dashboard.paper.layout import Box
 from dashboard.paper.measured import fit, line_mm, width_mm
 from dashboard.paper.pen import Pen
 from dashboard.paper.sheet import Chart, Series
+from dashboard.text import Lang, say
 
 SMALL = 0.8
 GRID_LINES = 4
 
 
-def draw_chart(pen: Pen, box: Box, chart: Chart, theme: Theme, text_pt: float) -> None:
+def draw_chart(pen: Pen, box: Box, chart: Chart, theme: Theme, lang: Lang, text_pt: float) -> None:
     """Title with unit, key of the series, values over labels, marks, note.
 
     Where there are no data a line has a gap and a bar is missing; the axis begins at 0 unless
-    values lie below it.
+    values lie below it. Bars whose labels do not all fit below them lie, each beside its name.
     """
     small = SMALL * text_pt
     line = line_mm(small)
-    title = f"{chart.title}（{chart.unit}）" if chart.unit else chart.title
+    title = chart.title
+    if chart.unit:
+        title = say("export_heading", lang, title=chart.title, unit=chart.unit)
     made = pen.fitted(Box(box.left, box.top, box.width, 1.02 * line_mm(text_pt)), title,
                       1.05 * text_pt, small, is_bold=True)  # fmt: skip
-    top = box.top + made.height_mm * 1.1
+    top, bottom = box.top + made.height_mm * 1.1, box.top + box.height
     if len(chart.series) > 1:
         _key(pen, Box(box.left, top, box.width, line), chart.series, theme, small)
         top += line * 1.1
-    bottom = box.top + box.height
     if chart.note:
         note = fit(chart.note, 0.99 * box.width, 2 * line, small, 0.8 * small)
         bottom -= note.height_mm
         for at, text in enumerate(note.lines):
             pen.text(box.left, bottom + at * line_mm(note.pt), text, note.pt, pen.ink.quiet)
+    room = Box(box.left, top, box.width, bottom - top)
+    if all(one.kind == "bar" for one in chart.series) and _step(chart.labels, room, small) > 1:
+        draw_bars(pen, room, chart, theme, text_pt)
+    else:
+        _draw_upright(pen, room, chart, theme, small)
+
+
+def _draw_upright(pen: Pen, box: Box, chart: Chart, theme: Theme, small: float) -> None:
+    line = line_mm(small)
     low, high, ticks = _ticks(chart)
     texts = [number(tick, _decimals(ticks)) for tick in ticks]
     left = box.left + max(width_mm(text, small) for text in texts) + 1.5
-    room = Box(left, top + 0.5 * line, box.left + box.width - left - 1.0, bottom - top - 1.7 * line)
-    _grid(pen, room, list(zip(ticks, texts, strict=True)), (low, high), small)
+    marks = _mark_rows(chart, box.left + box.width - left, small)
+    above = (0.5 + max((row for *_, row in marks), default=-1) + 1) * line
+    last = max((width_mm(text, small) for text in chart.labels[-1:]), default=0.0) / 2
+    room = Box(left, box.top + above, box.left + box.width - left - last,
+               box.height - above - 1.2 * line)  # fmt: skip
+    for value, text in zip(ticks, texts, strict=True):
+        y = _up(room, value, low, high)
+        pen.line([(room.left, y), (room.left + room.width, y)], pen.ink.rule, 0.5)
+        pen.text(room.left - 1.0, y - line / 2, text, small, pen.ink.quiet, "right")
     _labels(pen, room, chart.labels, small)
     bars = [one for one in chart.series if one.kind == "bar"]
+    base = _up(room, max(low, 0), low, high)
     for one in chart.series:
         colour = sign_colour(one.colour, theme)
-        y = [None if v is None else _up(room, v, low, high) for v in one.values]
+        ys = [None if v is None else _up(room, v, low, high) for v in one.values]
         if one.kind == "bar":
-            _bars(pen, room, y, colour, bars.index(one), len(bars), _up(room, max(low, 0), low, high))
+            _bars(pen, room, ys, colour, bars.index(one), len(bars), base)
         else:
-            _line(pen, room, y, colour)
-    _marks(pen, room, chart, small)
+            _line(pen, room, ys, colour)
+    for x, width, text, row in marks:
+        at = room.left + x
+        top = box.top + (row + 0.2) * line
+        pen.line([(at, top), (at, room.top + room.height)], pen.ink.accent, 0.7)
+        is_left = x + width <= room.width  # beside its line, at the right if there is room
+        pen.text(at + (0.6 if is_left else -0.6), top, text, small, pen.ink.accent,
+                 "left" if is_left else "right")  # fmt: skip
 
 
 def _ticks(chart: Chart) -> tuple[float, float, list[float]]:
@@ -65,10 +91,8 @@ def _ticks(chart: Chart) -> tuple[float, float, list[float]]:
     low, high = min([0.0, *known]), max([0.0, *known])
     if high == low:
         high = low + 1
-    whole = chart.decimals == 0
-    found = MaxNLocator(GRID_LINES, steps=[1, 2, 2.5, 5, 10], integer=whole)
+    found = MaxNLocator(GRID_LINES, steps=[1, 2, 2.5, 5, 10], integer=chart.decimals == 0)
     ticks = [float(tick) for tick in found.tick_values(low, high)]
-    ticks = [t for t in ticks if t >= low - 1e-9] if low == 0 else ticks
     return ticks[0], ticks[-1], ticks
 
 
@@ -85,28 +109,17 @@ def _along(room: Box, at: int, count: int) -> float:
     return room.left + room.width * (at + 0.5) / count
 
 
-def _grid(
-    pen: Pen, room: Box, ticks: list[tuple[float, str]], ends: tuple[float, float], small: float
-) -> None:
-    for value, text in ticks:
-        y = _up(room, value, *ends)
-        pen.line([(room.left, y), (room.left + room.width, y)], pen.ink.rule, 0.5)
-        pen.text(room.left - 1.0, y - line_mm(small) / 2, text, small, pen.ink.quiet, "right")
+def _step(labels: Sequence[str], room: Box, small: float) -> int:
+    """Of how many labels one has room."""
+    widest = max((width_mm(text, small) for text in labels), default=0.0) + 2
+    return max(1, int(np.ceil(widest * len(labels) / room.width)))
 
 
 def _labels(pen: Pen, room: Box, labels: tuple[str, ...], small: float) -> None:
-    """As many labels as have room, evenly, the last always."""
-    if not labels:
-        return
-    widest = max(width_mm(text, small) for text in labels) + 2
-    step = max(1, int(np.ceil(widest * len(labels) / room.width)))
-    last = len(labels) - 1
+    """As many labels as have room, evenly, counted back from the last."""
     top = room.top + room.height + 0.6
-    for at in range(last % step, len(labels), step):
-        text, x = labels[at], _along(room, at, len(labels))
-        half = width_mm(text, small) / 2
-        x = min(max(x, room.left + half), room.left + room.width - half)
-        pen.text(x, top, text, small, pen.ink.quiet, "center")
+    for at in range(len(labels) - 1, -1, -_step(labels, room, small)):
+        pen.text(_along(room, at, len(labels)), top, labels[at], small, pen.ink.quiet, "center")
 
 
 def _line(pen: Pen, room: Box, ys: Sequence[float | None], colour: str) -> None:
@@ -134,31 +147,35 @@ def _bars(
     slot = room.width / len(ys)
     width = 0.72 * slot / count
     for at, y in enumerate(ys):
-        if y is None or y == base:
-            continue
-        left = room.left + at * slot + 0.14 * slot + nth * width
-        pen.add(Rectangle((left, y), width, base - y, facecolor=colour, linewidth=0))
+        if y is not None and y != base:
+            left = room.left + at * slot + 0.14 * slot + nth * width
+            pen.add(Rectangle((left, y), width, base - y, facecolor=colour, linewidth=0))
 
 
-def _key(
-    pen: Pen, box: Box, series: Sequence[Series], theme: Theme, small: float
-) -> None:
+def _key(pen: Pen, box: Box, series: Sequence[Series], theme: Theme, small: float) -> None:
     """The series by colour and name, side by side, in smaller print where room is short."""
     line = line_mm(small)
     asked = sum(width_mm(one.name, small) + 2.2 * line for one in series)
     size = small * min(1.0, box.width / asked)
     x, line = box.left, line_mm(size)
     for one in series:
-        colour = sign_colour(one.colour, theme)
-        pen.box(Box(x, box.top + 0.4 * line, 0.9 * line, 0.22 * line), fill=colour)
+        fill = sign_colour(one.colour, theme)
+        pen.box(Box(x, box.top + 0.4 * line, 0.9 * line, 0.22 * line), fill=fill)
         pen.text(x + 1.2 * line, box.top, one.name, size)
         x += width_mm(one.name, size) + 2.2 * line
 
 
-def _marks(pen: Pen, room: Box, chart: Chart, small: float) -> None:
-    for at, text in chart.marks:
-        x = _along(room, at, len(chart.labels))
-        pen.line([(x, room.top), (x, room.top + room.height)], pen.ink.accent, 0.8)
-        half = width_mm(text, small) / 2
-        x = min(max(x, room.left + half), room.left + room.width - half)
-        pen.text(x, room.top - 0.95 * line_mm(small), text, small, pen.ink.accent, "center")
+def _mark_rows(chart: Chart, width: float, small: float) -> list[tuple[float, float, str, int]]:
+    """Marks as (x from the left, width, text, row), each in the first row where it has room."""
+    rows: list[list[tuple[float, float]]] = []
+    made = []
+    for at, text in sorted(chart.marks):
+        x, wide = width * (at + 0.5) / len(chart.labels), width_mm(text, small) + 2
+        span = (x, x + wide) if x + wide <= width else (x - wide, x)
+        row = next((n for n, taken in enumerate(rows)
+                    if all(span[1] < a or span[0] > b for a, b in taken)), len(rows))  # fmt: skip
+        if row == len(rows):
+            rows.append([])
+        rows[row].append(span)
+        made.append((x, wide, text, row))
+    return made

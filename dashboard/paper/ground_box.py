@@ -14,7 +14,7 @@ import shapely
 from matplotlib.path import Path
 
 from dashboard.paper.frame import Bounds, Frame
-from dashboard.paper.layout import Box
+from dashboard.paper.layout import PT_MM, Box
 from geo.measure import EQUATOR_M, TILE_PX, ScaleBar, distance_m, scale_bar
 
 Points = npt.NDArray[np.float64]
@@ -44,6 +44,10 @@ class GroundBox:
     def zoom(self) -> float:
         """The zoom at which a screen shows the ground as large, by which signs shrink."""
         return math.log2(EQUATOR_M * self.mm_per_m / (TILE_PX * self.px_mm))
+
+    def pt(self, size_px: float) -> float:
+        """A size in pixels of the screen as points on the page."""
+        return size_px * self.px_mm / PT_MM
 
     def mm(self, degrees: Points) -> Points:
         """Places [lon, lat] as mm on the page [x, y]."""
@@ -80,6 +84,20 @@ class GroundBox:
             & (found[:, 1] <= north) & (found[:, 3] >= south)
         )  # fmt: skip
 
+    def meets(self, box: Sequence[float], geometry: Any) -> bool:
+        """Whether a box [left, top, right, bottom] in mm touches a geometry in degrees.
+
+        Latitudes between those of the box's edges are taken as even: over a city, to 0.1 %.
+        """
+        west, south, east, north = self.degrees
+        left, top, right, bottom = box
+        across, down = (east - west) / self.box.width, (north - south) / self.box.height
+        x, y = west - self.box.left * across, north + self.box.top * down
+        place = shapely.box(
+            x + left * across, y - bottom * down, x + right * across, y - top * down
+        )
+        return bool(shapely.intersects(geometry, place))
+
     def extent_mm(self, geometries: Any) -> Points:
         """Width and height of each geometry on the page, mm."""
         found = shapely.bounds(np.asarray(geometries, dtype=object))
@@ -101,6 +119,33 @@ class GroundBox:
         rings = shapely.get_rings(parts[flat])
         return self._path(np.concatenate([parts[~flat], rings]), is_closed=False)
 
+    def edges(self, geometries: Any, ranks: npt.NDArray[np.int64]) -> dict[int, Path]:
+        """The lines of a coverage by rank, each edge once: where several lines share one it has
+        the least of their ranks, so that a coast is no district's border as well."""
+        seen = self.shows(geometries)
+        lines, owner = shapely.get_parts(np.asarray(geometries)[seen], return_index=True)
+        vertices, line = shapely.get_coordinates(lines, return_index=True)
+        same = line[1:] == line[:-1]
+        steps = np.round(vertices * 1e7).astype(np.int64)
+        one, other = steps[:-1][same], steps[1:][same]
+        is_turned = (one[:, 0] > other[:, 0]) | (
+            (one[:, 0] == other[:, 0]) & (one[:, 1] > other[:, 1])
+        )
+        ends = np.where(is_turned[:, None], np.hstack([other, one]), np.hstack([one, other]))
+        rank = np.asarray(ranks)[seen][owner[line[:-1][same]]]
+        order = np.lexsort((rank, *ends.T))
+        if not len(order):
+            return {}
+        first = np.r_[True, (np.diff(ends[order], axis=0) != 0).any(axis=1)]
+        kept = order[first]
+        pairs = np.stack([vertices[:-1][same][kept], vertices[1:][same][kept]], axis=1)
+        return {
+            int(of): self._path(
+                shapely.get_parts(shapely.line_merge(shapely.multilinestrings(
+                    shapely.linestrings(pairs[rank[kept] == of])))), is_closed=False)
+            for of in np.unique(rank[kept])
+        }  # fmt: skip
+
     def _path(self, lines: Any, *, is_closed: bool) -> Path:
         if not len(lines):
             return _EMPTY
@@ -117,7 +162,7 @@ class GroundBox:
 
         The metres of a millimetre are measured along the parallel on the ellipsoid.
         """
-        west, south, east, north = self.degrees
+        west, _, east, _ = self.degrees
         lon, lat = (west + east) / 2, self.frame.lat
         half = (east - west) / 100
         metres = float(distance_m(lon - half, lat, lon + half, lat))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.paper.sheet import Sheet
+from dashboard.paper.sheet import MapPart, Sheet
 
 
 @dataclass(frozen=True)
@@ -40,23 +40,28 @@ class Box:
 
 @dataclass(frozen=True)
 class Layout:
-    """The boxes of a sheet's parts; None for those it does not have. `maps` and `legends` go
-    together, one for each map."""
+    """The boxes of a sheet's parts; None for those it does not have. `maps` and, where there are
+    several, their `titles` are in the order of the sheet's; `legend` is that of all of them."""
 
     head: Box
     foot: Box
     qr: Box
     numbers: Box | None
     maps: tuple[Box, ...]
-    legends: tuple[Box, ...]
+    titles: tuple[Box, ...]
+    legend: Box | None
     chart: Box | None
     table: Box | None
     caption: Box | None
-    text_pt: float  # of ordinary text; smallest print is 0.8 of it
+    text_pt: float  # of ordinary text; smallest print is 0.6 of it
 
 
+TEXT_PT = 0.055  # of ordinary text, as a share of the sheet's height in mm: 11.5 pt on A4
 MARGIN = 0.032  # of the sheet's height
-HEAD, FOOT, NUMBERS, CAPTION, LEGEND = 0.105, 0.105, 0.13, 0.055, 0.19
+HEAD, FOOT, NUMBERS, CAPTION, TITLE = 0.105, 0.115, 0.12, 0.055, 0.03
+LEGEND, LEGEND_LINES = 0.19, 12.5  # of the body's width, but at least that of so many characters
+PT_MM = 25.4 / 72  # a point in mm
+MAP_SHARE = 0.64  # of the body's width, where a chart or a table stands beside the maps
 
 
 def lay_out(sheet: Sheet, size: Size) -> Layout:
@@ -78,30 +83,53 @@ def lay_out(sheet: Sheet, size: Size) -> Layout:
         caption = Box(left, bottom - CAPTION * height, inner, CAPTION * height)
         bottom = caption.top - gap * 0.3
     body = Box(left, top, inner, bottom - top)
-    maps, legends, rest = _maps(sheet, body, gap)
+    maps, legend, rest = _maps(sheet, body, gap, TEXT_PT * height)
     chart, table = _rest(sheet, rest, gap)
+    titles = tuple(Box(one.left, one.top, one.width, TITLE * height) for one in maps)
+    if len(maps) > 1:
+        maps = tuple(
+            Box(one.left, one.top + title.height, one.width, one.height - title.height)
+            for one, title in zip(maps, titles, strict=True)
+        )
     return Layout(
-        head, foot, qr, numbers, maps, legends, chart, table, caption, text_pt=height * 0.058
-    )
+        head, foot, qr, numbers, maps, titles if len(maps) > 1 else (), legend, chart, table,
+        caption, text_pt=TEXT_PT * height,
+    )  # fmt: skip
 
 
-def _maps(sheet: Sheet, body: Box, gap: float) -> tuple[tuple[Box, ...], tuple[Box, ...], Box]:
-    """The boxes of the maps, each with its legend at its right, and what is left of the body."""
+def _maps(
+    sheet: Sheet, body: Box, gap: float, text_pt: float
+) -> tuple[tuple[Box, ...], Box | None, Box]:
+    """The boxes of the maps, of their legend at the right, and what is left of the body."""
     if not sheet.maps:
-        return (), (), body
+        return (), None, body
     has_more = sheet.chart is not None or sheet.table is not None
-    share = 1.0 if not has_more else 0.62
-    width = body.width * share - (gap / 2 if has_more else 0)
-    each = (width - gap * (len(sheet.maps) - 1)) / len(sheet.maps)
-    maps, legends = [], []
-    for at in range(len(sheet.maps)):
-        left = body.left + at * (each + gap)
-        legend_width = min(LEGEND * body.width, each * 0.3)
-        maps.append(Box(left, body.top, each - legend_width - gap / 3, body.height))
-        legends.append(Box(left + each - legend_width, body.top, legend_width, body.height))
+    width = body.width * (MAP_SHARE if has_more else 1.0)
+    legend_width = min(max(LEGEND * body.width, LEGEND_LINES * text_pt * PT_MM), 0.3 * width)
+    room = Box(body.left, body.top, width - legend_width - gap / 2, body.height)
+    maps = _arranged(sheet.maps, room, gap)
+    legend = Box(room.left + room.width + gap / 2, body.top, legend_width, body.height)
     rest_left = body.left + width + gap
     rest = Box(rest_left, body.top, body.left + body.width - rest_left, body.height)
-    return tuple(maps), tuple(legends), rest
+    return maps, legend, rest
+
+
+def _arranged(parts: tuple[MapPart, ...], room: Box, gap: float) -> tuple[Box, ...]:
+    """Maps side by side or one above the other, whichever shows their ground larger."""
+    count = len(parts)
+    wide = (room.width - gap * (count - 1)) / count
+    high = (room.height - gap / 2 * (count - 1)) / count
+    beside = [Box(room.left + n * (wide + gap), room.top, wide, room.height) for n in range(count)]
+    above = [
+        Box(room.left, room.top + n * (high + gap / 2), room.width, high) for n in range(count)
+    ]
+    best = max(beside, above, key=lambda boxes: _shown(parts[0], boxes[0]))
+    return tuple(best)
+
+
+def _shown(part: MapPart, box: Box) -> float:
+    """Width in mm of the ground that a map frames, in a box."""
+    return min(box.width, box.height * part.frame.aspect)
 
 
 def _rest(sheet: Sheet, rest: Box, gap: float) -> tuple[Box | None, Box | None]:

@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
-from matplotlib.patches import Circle, PathPatch
+from matplotlib.patches import Circle
 from matplotlib.path import Path
 
 from dashboard.layers.styled import StyledFrame, Theme
 from dashboard.map.panels import number
 from dashboard.map.spec import sign_colour
 from dashboard.paper.ground_box import GroundBox
+from dashboard.paper.ground_drawing import draw_ground
 from dashboard.paper.ink import mix
 from dashboard.paper.measured import BASELINE, LINE, PT_MM, width_mm
 from dashboard.paper.naming import Name, name_areas
 from dashboard.paper.pen import Pen
 from dashboard.paper.sheet import MapPart
 from dashboard.paper.signs import (
-    CROWD, bubble_radius_px, bubble_scale, crowd_scale, sign_collection,
-)  # fmt: skip
+    CROWD,
+    bubble_radius_px,
+    bubble_scale,
+    crowd_scale,
+    draw_signs,
+)
 from geo.labels import label_points
 from geo.palette import state_colours
 
 MUTING = 0.78  # how strongly areas beside the one looked at step back, as on the screen
+OPACITIES = (1.0, 0.9, 0.6, 0.42, 0.28)  # of borders by level, the city's first
 COUNTED_PX = 7.0  # from this radius on a bubble has its count in it
 _Boxes = npt.NDArray[np.float64]
 
@@ -44,71 +50,39 @@ class Bubble:
 
 
 class MapDrawing:
-    """Draws one map part into a box of a page.
+    """Draws one map part into a box of a page; names keep clear of `taken`, boxes [left, top,
+    right, bottom] in mm."""
 
-    `unplaced` afterwards holds the names of the areas in it that found no room.
-    """
-
-    def __init__(self, pen: Pen, ground: GroundBox, part: MapPart, theme: Theme) -> None:
+    def __init__(
+        self, pen: Pen, ground: GroundBox, part: MapPart, theme: Theme, taken: _Boxes
+    ) -> None:
         self.pen, self.ground, self.part, self.theme = pen, ground, part, theme
-        self.unplaced: tuple[str, ...] = ()
-        self._taken: list[_Boxes] = []
+        self._taken = [taken]
         self._bubbles: list[Bubble] = []
         self._shapes = part.areas.set_index("code").geometry
 
-    def draw(self) -> None:
-        """Draws everything; layers in the order of the part's frames."""
-        self._base()
-        draws = {
+    def draw(self) -> tuple[str, ...]:
+        """Draws everything, layers in the order of the part's frames; the names of the areas in
+        the box that found no room."""
+        draw_ground(self.pen, self.ground, self.part)
+        draws: Mapping[str, Callable[[StyledFrame], None]] = {
             "areas": self._areas, "lines": self._borders, "bubbles": self._counts,
-            "points": self._points, "paths": self._paths, "labels": lambda frame: None,
+            "points": self._points, "paths": self._paths,
         }  # fmt: skip
         for frame in self.part.frames:
-            draws[frame.kind](frame)
+            if frame.kind in draws:
+                draws[frame.kind](frame)
         self._outline()
-        for frame in self.part.frames:
-            if frame.kind == "labels":
-                self._names(frame)
+        labels = [frame for frame in self.part.frames if frame.kind == "labels"]
+        unplaced = [name for frame in labels for name in self._names(frame)]
         self.pen.box(self.ground.box, edge=self.pen.ink.rule, width_pt=0.8)
+        return tuple(unplaced)
 
     def _patch(self, path: Path, **look: Any) -> None:
-        if len(path.vertices):
-            look = {"facecolor": "none", "edgecolor": "none", "linewidth": 0} | look
-            self.pen.add(PathPatch(path, joinstyle="round", **look), self.ground.box)
+        self.pen.shape(path, self.ground.box, **look)
 
     def _pt(self, size_px: float) -> float:
-        return size_px * self.ground.px_mm / PT_MM
-
-    def _base(self) -> None:
-        """Sea, neighbours with their names, light water along the coast, land."""
-        ink, base, ground = self.pen.ink, self.part.base, self.ground
-        self.pen.box(ground.box, fill=ink.sea)
-        around = base[base["kind"] == "neighbour"]
-        land = base[base["kind"] == "land"].geometry.to_numpy()
-        own = self.part.areas[self.part.areas["level"] == self.part.areas["level"].min()]
-        own_shapes = own.geometry.to_numpy()
-        coast = ground.polygons(np.concatenate([land, own_shapes]))
-        self._patch(coast, edgecolor=ink.shallow, linewidth=self._pt(7))
-        self._patch(ground.polygons(around.geometry.to_numpy()), facecolor=ink.neighbour,
-                    edgecolor=ink.neighbour_line, linewidth=self._pt(0.8))  # fmt: skip
-        self._patch(coast, facecolor=ink.land, edgecolor=ink.coast, linewidth=self._pt(0.9))
-        self._neighbour_names(around)
-
-    def _neighbour_names(self, around: gpd.GeoDataFrame) -> None:
-        """The name of each neighbour once, in the middle of what the box shows of it."""
-        ground, ink = self.ground, self.pen.ink
-        named = around[(around["name"].fillna("") != "")]
-        seen = shapely.intersection(named.geometry.to_numpy(), shapely.box(*ground.degrees))
-        shown = gpd.GeoDataFrame({"name": named["name"].to_numpy()}, geometry=seen, crs=4326)
-        shown["size"] = shapely.area(seen)
-        shown = shown[~shown.geometry.is_empty].sort_values("size").groupby("name").tail(1)
-        pt = self._pt(13)
-        for name, point in zip(shown["name"], label_points(shown.geometry), strict=True):
-            x, y = ground.place(point.x, point.y)
-            half = width_mm(name, pt) / 2 + ground.px_mm
-            box = ground.box
-            if box.left + half < x < box.left + box.width - half:
-                self.pen.text(x, y - LINE * pt * PT_MM / 2, name, pt, ink.quiet, "center", alpha=0.75)
+        return self.ground.pt(size_px)
 
     def _areas(self, frame: StyledFrame) -> None:
         """Areas by class, one path a class; without data hatched, withheld in a grey of its own,
@@ -144,14 +118,14 @@ class MapDrawing:
         return np.asarray(shapely.contains(whole, points))
 
     def _borders(self, frame: StyledFrame) -> None:
-        """Borders of all levels, thinner and fainter the deeper; the deepest first."""
-        opacity = (0.9, 0.9, 0.6, 0.42, 0.28)
-        style = frame.features["style"].to_numpy()
-        shapes = frame.features.geometry.to_numpy()
-        for at in reversed(range(len(frame.styles))):
-            look = frame.styles[at]
-            self._patch(self.ground.lines(shapes[style == at]), edgecolor=self.pen.ink.border,
-                        linewidth=self._pt(look.size_px), alpha=opacity[min(at, 4)])  # fmt: skip
+        """Borders by level, thinner and fainter the deeper, the deepest first; the outline of all
+        is the coast and drawn as such."""
+        paths = self.ground.edges(frame.features.geometry.to_numpy(), frame.features["style"])
+        coast = min(paths, default=0)
+        for at in sorted(paths, reverse=True):
+            colour = self.pen.ink.coast if at == coast else self.pen.ink.border
+            self._patch(paths[at], edgecolor=colour, alpha=OPACITIES[min(at, 4)],
+                        linewidth=self._pt(frame.styles[at].size_px))  # fmt: skip
 
     def _outline(self) -> None:
         """The area looked at in a dark line on a light one; not where it is all there is."""
@@ -165,7 +139,7 @@ class MapDrawing:
         self._patch(path, edgecolor=self.pen.ink.focus, linewidth=self._pt(2.2))
 
     def _points(self, frame: StyledFrame) -> None:
-        """Signs of sites; those of a layer that is no crowd are kept clear of names."""
+        """Signs of sites; names keep clear of them where the layer is no crowd."""
         features = frame.features[self.ground.shows(frame.features.geometry.to_numpy())]
         if features.empty:
             return
@@ -174,7 +148,7 @@ class MapDrawing:
         scale = crowd_scale(len(frame.features), self.ground.zoom)
         places = self.ground.mm(shapely.get_coordinates(features.geometry.to_numpy()))
         px_mm = self.ground.px_mm
-        self.pen.add(sign_collection(places, styles, scale, px_mm, self.pen), self.ground.box)
+        draw_signs(self.pen, places, styles, scale, px_mm, self.ground.box)
         if len(features) <= CROWD:
             half = np.array([s.size_px if s else 9.0 for s in styles]) * scale * px_mm / 2
             self._taken.append(np.column_stack([places - half[:, None], places + half[:, None]]))
@@ -220,19 +194,30 @@ class MapDrawing:
         self._patch(path, edgecolor=colour, linewidth=3.2 * wide, alpha=0.16)
         self._patch(path, edgecolor=colour, linewidth=wide, alpha=0.9)
 
-    def _names(self, frame: StyledFrame) -> None:
-        taken = np.concatenate([np.empty((0, 4)), *self._taken])
+    def _names(self, frame: StyledFrame) -> tuple[str, ...]:
+        taken = np.concatenate(self._taken)
         bubbles = {one.code: one.radius for one in self._bubbles}
         named = name_areas(frame, self.part, self.ground, taken, bubbles)
-        self.unplaced = named.unplaced
         for inside, alpha in ((False, 0.6), (True, 1.0)):
             placed = [spot for spot in named.placed if spot[0].is_inside == inside]
+            for spot in placed:
+                self._leader(*spot)
             halo = [_outlined(*spot) for spot in placed]
             self.pen.outlines(halo, self.pen.ink.casing, self._pt(3), 0.85 * alpha, self.ground.box)
             for name, x, y in placed:
                 colour = self.pen.ink.ink if name.level <= 3 else self.pen.ink.quiet
                 top = y - LINE * name.pt * PT_MM / 2
                 self.pen.text(x, top, name.text, name.pt, colour, "center", alpha=alpha)
+        return named.unplaced
+
+    def _leader(self, name: Name, x: float, y: float) -> None:
+        """A line to the area of a name that does not stand on it."""
+        half_x, half_y = name.width / 2, name.height / 2
+        if self.ground.meets((x - half_x, y - half_y, x + half_x, y + half_y), name.shape):
+            return
+        near = (min(max(name.x, x - half_x), x + half_x), min(max(name.y, y - half_y), y + half_y))
+        for colour, width_px in ((self.pen.ink.casing, 2.6), (self.pen.ink.ink, 0.9)):
+            self.pen.line([near, (name.x, name.y)], colour, self._pt(width_px))
 
 
 def _outlined(name: Name, x: float, y: float) -> tuple[float, float, str, float]:

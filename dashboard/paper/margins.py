@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
@@ -13,6 +16,7 @@ from dashboard.paper.sheet import Imprint, Number, Sheet, Source
 from dashboard.text import Lang, say
 
 TITLE, MARK, SMALL, LEAST = 1.9, 0.92, 0.8, 0.6  # sizes of print beside ordinary text
+QUIET = 4  # light modules around a QR code
 LATE_STATES = ("late", "stale", "expired", "missing", "never")
 
 
@@ -68,9 +72,12 @@ def _card(pen: Pen, card: Box, number: Number, text_pt: float) -> None:
     change_mm = 1.1 * width_mm(number.change, small) + pad if number.change else 0.0
     unit_mm = 1.1 * width_mm(number.unit, small) + 0.5 * pad if number.unit else 0.0
     room = max(0.4 * width, width - change_mm - unit_mm)
-    value = fit(number.value, room, middle.height, 2.3 * text_pt, text_pt)
+    is_number = any(char.isdigit() for char in number.value)
+    most_pt = (2.3 if is_number else 1.3) * text_pt  # "no data" is no figure to look at first
+    value = fit(number.value, room, 1.001 * line_mm(most_pt), most_pt, SMALL * text_pt)
     top = middle.top + (middle.height - line_mm(value.pt)) / 2
-    pen.text(left, top, value.lines[0], value.pt, is_bold=True)
+    colour = ink.ink if is_number else ink.quiet
+    pen.text(left, top, value.lines[0], value.pt, colour, is_bold=is_number)
     beside = left + width_mm(value.lines[0], value.pt) + 0.5 * pad
     base = top + line_mm(value.pt) * 0.79 - line * 0.79  # on the value's baseline
     unit = fit(number.unit, max(1.0, left + width - change_mm - beside), line, small, LEAST * small)
@@ -105,9 +112,8 @@ def draw_foot(pen: Pen, layout: Layout, sheet: Sheet) -> None:
     below = 2.05 * line_mm(small)
     texts = Box(box.left, box.top, box.width, box.height - below)
     made = fit("\n".join(upper), 0.99 * texts.width, texts.height, small, least)
-    late = [source_text(one, lang) for one in imprint.sources if is_late(one, lang)]
     for at, line in enumerate(made.lines):
-        _sources_line(pen, texts.left, texts.top + at * line_mm(made.pt), line, made.pt, late)
+        _marked_line(pen, texts.left, texts.top + at * line_mm(made.pt), line, made.pt)
     for at, line in enumerate(last):
         row = Box(box.left, texts.top + texts.height + at * line_mm(small), box.width,
                   1.001 * line_mm(small))  # fmt: skip
@@ -129,10 +135,10 @@ def is_late(source: Source, lang: Lang) -> bool:
     return source.state in {say(f"state_{state}", lang) for state in LATE_STATES}
 
 
-def _sources_line(pen: Pen, x: float, top: float, line: str, pt: float, late: list[str]) -> None:
-    """A line of the foot with the marks of late sources in the colour that says so."""
-    for part in line.replace("▲", "\0▲").split("\0"):
-        pen.text(x, top, part, pt, pen.ink.bad if part.startswith("▲") and late else pen.ink.ink)
+def _marked_line(pen: Pen, x: float, top: float, line: str, pt: float) -> None:
+    """A line of the foot with the states of late sources in the colour that says so."""
+    for part in re.split(r"(▲[^；;]*)", line):
+        pen.text(x, top, part, pt, pen.ink.bad if part.startswith("▲") else None)
         x += width_mm(part, pt)
 
 
@@ -152,13 +158,12 @@ def _qr(pen: Pen, box: Box, text: str) -> None:
     if not text:
         return
     rows = qr_modules(text)
-    side = box.width / len(rows)
+    side = box.width / (len(rows) + 2 * QUIET)
+    left, top = box.left + QUIET * side, box.top + QUIET * side
     pen.box(box, fill="#ffffff")
+    dark = [(left + x * side, top + y * side) for y, x in np.argwhere(rows)]
     squares = [
-        [(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)]
-        for y, row in ((box.top + at * side, row) for at, row in enumerate(rows))
-        for x, is_dark in ((box.left + at * side, dark) for at, dark in enumerate(row))
-        if is_dark
+        [(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)] for x, y in dark
     ]
     codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(squares)
     path = Path([corner for square in squares for corner in square], codes)

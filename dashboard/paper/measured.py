@@ -14,18 +14,22 @@ from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontProperties
 
 from dashboard.fonts import SOURCE
+from dashboard.paper.layout import PT_MM as PT_MM
 
-PT_MM = 25.4 / 72  # a point in mm
 LINE = 1.36  # height of a line as a share of the font size
 BASELINE = 1.06  # of the baseline below the top of its line
 CUT = "…"
-# A Chinese character with the punctuation that may not begin a line, or a word with its spaces.
-_PIECES = re.compile(r"[\u2e80-\uffff][，。、；：）」』》！？%]*|[^\s\u2e80-\uffff]+\s*|\s+")
+# What stays on one line: a short remark in brackets, a Chinese character with the brackets before
+# it and the punctuation after it, or a word with its spaces.
+_PIECES = re.compile(
+    r"(?:（[^（）]{1,12}）|\([^()]{1,20}\))[，。、；：]*\s*|"
+    r"[（「『《]*(?:[\u2e80-\uffff]|[^\s\u2e80-\uffff]+)[，。、；：）」』》！？]*\s*|\s+"
+)
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """Lines of text and the size in points at which they fit; `is_cut` if some of it is left out."""
+    """Lines of text and the size in points at which they fit; `is_cut` if some is left out."""
 
     lines: tuple[str, ...]
     pt: float
@@ -58,31 +62,15 @@ def fit(text: str, room_mm: float, height_mm: float, pt: float, least_pt: float)
     size = pt
     while True:
         most = max(1, int(height_mm / line_mm(size) + 1e-6))
-        lines = wrapped(text, room_mm, size)
-        if len(lines) <= most or size <= least_pt:
+        lines = _broken(text, room_mm, size)
+        stripped = [line.rstrip() for line in lines[:most]]
+        if len(lines) <= most and all(width_mm(line, size) <= room_mm for line in stripped):
+            return Fitted(tuple(stripped), size)
+        if size <= least_pt:
             break
         size = max(least_pt, size * 0.96)
-    if len(lines) <= most and all(width_mm(line, size) <= room_mm for line in lines):
-        return Fitted(tuple(lines), size)
-    kept = lines[:most]
-    last = "".join(lines[most - 1 :])
-    return Fitted((*kept[:-1], cut(last, room_mm, size)), size, is_cut=True)
-
-
-def wrapped(text: str, room_mm: float, pt: float) -> list[str]:
-    """Lines not wider than the room: broken between Chinese characters and between words, and
-    within a word only where one alone is too wide."""
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for piece in _pieces(paragraph, room_mm, pt):
-            if line and width_mm((line + piece).rstrip(), pt) > room_mm:
-                lines.append(line.rstrip())
-                line = piece.lstrip()
-            else:
-                line += piece
-        lines.append(line.rstrip())
-    return lines
+    last = cut("".join(lines[most - 1 :]), room_mm, size)
+    return Fitted((*stripped[:-1], last), size, is_cut=True)
 
 
 def cut(text: str, room_mm: float, pt: float) -> str:
@@ -92,6 +80,21 @@ def cut(text: str, room_mm: float, pt: float) -> str:
     while text and width_mm(text + CUT, pt) > room_mm:
         text = text[:-1]
     return text.rstrip() + CUT
+
+
+def _broken(text: str, room_mm: float, pt: float) -> list[str]:
+    """Lines not wider than the room, with the spaces at their ends: broken between Chinese
+    characters and between words, and within a word only where one alone is too wide."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for piece in _pieces(paragraph, room_mm, pt):
+            if line and width_mm((line + piece).rstrip(), pt) > room_mm:
+                lines.append(line)
+                line = ""
+            line += piece
+        lines.append(line)
+    return lines
 
 
 def _pieces(text: str, room_mm: float, pt: float) -> list[str]:

@@ -26,6 +26,7 @@ mpl.rcParams.update(
         "pdf.fonttype": 42,
         "svg.fonttype": "path",
         "svg.hashsalt": "command-map",
+        "text.hinting": "none",  # widths as measured, whatever the dots an inch
     }
 )
 BOLD = 0.045  # width of the line that thickens a title, as a share of the size
@@ -54,6 +55,13 @@ class Pen:
             artist.set_clip_path(shape)
         else:
             artist.set_clip_on(False)
+
+    def shape(self, path: Path, clip: Box, **look: Any) -> None:
+        """A path cut at a box, in matplotlib's words for how it looks; not filled and without an
+        edge unless they say so."""
+        if len(np.asarray(path.vertices)):
+            bare = {"facecolor": "none", "edgecolor": "none", "linewidth": 0}
+            self.add(PathPatch(path, joinstyle="round", **(bare | look)), clip)
 
     def box(
         self, box: Box, fill: str | None = None, edge: str | None = None, width_pt: float = 0.6,

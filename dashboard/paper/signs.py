@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 from matplotlib.collections import PathCollection
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, IdentityTransform
 
 from dashboard.layers.styled import Style
-from dashboard.paper.ink import Ink
+from dashboard.paper.layout import Box
 from dashboard.paper.measured import PT_MM
 from dashboard.paper.pen import SCALE, Pen, text_outline
 
@@ -21,9 +23,11 @@ MOST_PX, LEAST_PX, ONE_PX = 22.0, 5.5, 5.5  # radius of bubbles: the largest, th
 CASING = 0.14  # width of a sign's casing as a share of its diameter
 UNKNOWN, UNKNOWN_PX = "unknown", 9.0
 _QUESTION = Affine2D().translate(-0.27 * SCALE, -0.37 * SCALE).scale(0.85 / SCALE)
-_Look = tuple[Path, str, str, float, float]  # outline, fill, edge, width of the edge, size
-_CROSS = [(-0.36, -1), (0.36, -1), (0.36, -0.36), (1, -0.36), (1, 0.36), (0.36, 0.36),
-          (0.36, 1), (-0.36, 1), (-0.36, 0.36), (-1, 0.36), (-1, -0.36), (-0.36, -0.36)]  # fmt: skip
+Places = npt.NDArray[np.float64]  # [x, y] in mm
+_CROSS = [
+    (-0.36, -1), (0.36, -1), (0.36, -0.36), (1, -0.36), (1, 0.36), (0.36, 0.36),
+    (0.36, 1), (-0.36, 1), (-0.36, 0.36), (-1, 0.36), (-1, -0.36), (-0.36, -0.36),
+]  # fmt: skip
 _CORNERS = {
     "square": [(-0.86, -0.86), (0.86, -0.86), (0.86, 0.86), (-0.86, 0.86)],
     "diamond": [(0, -1.12), (1.12, 0), (0, 1.12), (-1.12, 0)],
@@ -33,12 +37,15 @@ _CORNERS = {
 }  # of a sign of radius 1, y down
 
 
-def outline(shape: str) -> Path:
-    """The outline of a sign one unit across, y up; a circle for a shape that is not known."""
+@cache
+def outline(shape: str, grown: float = 0.0) -> Path:
+    """The outline of a sign one unit across, y up, moved outwards by `grown`; a circle for a shape
+    that is not known."""
     if shape not in _CORNERS:
-        return Path.circle(radius=0.5)
-    corners = np.array([*_CORNERS[shape], _CORNERS[shape][0]]) * (0.5, -0.5)
-    return Path(corners, closed=True)
+        return Path.circle(radius=0.5 + grown)
+    sign = shapely.Polygon(np.array(_CORNERS[shape]) * (0.5, -0.5))
+    wider = sign.buffer(grown, join_style="mitre") if grown else sign
+    return Path(np.asarray(wider.exterior.coords), closed=True)
 
 
 def crowd_scale(count: int, zoom: float) -> float:
@@ -62,38 +69,37 @@ def bubble_radius_px(count: float, most: float) -> float:
     return largest * math.sqrt(count / most)
 
 
-def sign_collection(
-    places_mm: npt.NDArray[np.float64], styles: Sequence[Style | None], scale: float,
-    px_mm: float, pen: Pen,
-) -> PathCollection:  # fmt: skip
-    """Signs at places in the order given, each on a casing of its own; None is "not known".
+def draw_signs(
+    pen: Pen, places_mm: Places, styles: Sequence[Style | None], share: float, px_mm: float,
+    clip: Box | None = None,
+) -> None:  # fmt: skip
+    """Signs at places, each in a casing of its own; None is "not known".
 
-    `scale` is a share of the styles' sizes, `px_mm` the length of a pixel of theirs.
+    `share` of the styles' sizes, `px_mm` the length of a pixel of theirs. Where signs overlap the
+    larger ones lie on top, of equal ones the style that stands first: what asks for more.
     """
-    looks = {style: _looks(style, scale * px_mm / PT_MM, pen.ink) for style in set(styles)}
-    parts = [
-        (place, *look)
-        for place, style in zip(places_mm, styles, strict=True)
-        for look in looks[style]
-    ]
-    places, paths, faces, edges, widths, sizes = zip(*parts, strict=True)
+    order = sorted(dict.fromkeys(styles), key=lambda style: style.size_px if style else UNKNOWN_PX)
+    for style in order:
+        places = places_mm[[one == style for one in styles]]
+        across = (style.size_px if style else UNKNOWN_PX) * share * px_mm / PT_MM
+        fill, shape = (style.colour, style.shape) if style else (pen.ink.casing, UNKNOWN)
+        # Fill and casing in one: half of the casing's line lies on a shape that much larger.
+        around, line = outline(shape, CASING / 2), CASING * across
+        pen.add(_signs(pen, places, around, across, fill, pen.ink.casing, line), clip)
+        if style is None:
+            colour = pen.ink.unknown
+            ring = _signs(pen, places, outline(shape), across, "none", colour, line)
+            pen.add(ring, clip)
+            mark = text_outline("?").transformed(_QUESTION)
+            pen.add(_signs(pen, places, mark, across, colour, "none", 0), clip)
+
+
+def _signs(
+    pen: Pen, places_mm: Places, path: Path, across_pt: float, fill: str, edge: str, width_pt: float
+) -> PathCollection:
+    """One look at many places: a form that a PDF holds once."""
     return PathCollection(
-        paths, sizes=sizes, facecolors=faces, edgecolors=edges, linewidths=widths,
-        offsets=np.array(places), offset_transform=pen.axes.transData,
-        transform=IdentityTransform(), joinstyle="round",
+        [path], sizes=[across_pt**2], facecolors=[fill], edgecolors=[edge], linewidths=[width_pt],
+        offsets=places_mm, offset_transform=pen.axes.transData, transform=IdentityTransform(),
+        joinstyle="miter",
     )  # fmt: skip
-
-
-def _looks(style: Style | None, pt_per_px: float, ink: Ink) -> list[_Look]:
-    """What is drawn one over the other: the casing, the sign, and what says "not known"."""
-    across = (style.size_px if style else UNKNOWN_PX) * pt_per_px
-    size, casing = across**2, CASING * across
-    shape = outline(style.shape if style else UNKNOWN)
-    under: _Look = (shape, ink.casing, ink.casing, 2 * casing, size)
-    if style:
-        return [under, (shape, style.colour, "none", 0.0, size)]
-    return [
-        under,
-        (shape, ink.casing, ink.unknown, casing, size),
-        (text_outline("?").transformed(_QUESTION), ink.unknown, "none", 0.0, size),
-    ]

@@ -11,7 +11,7 @@ from dashboard.paper.sheet import Table
 from dashboard.text import Lang, say
 
 SMALLEST, NOTE = 0.72, 0.8  # of ordinary print: rows before some are left out, the note
-PAD = 0.6  # between columns, in sizes
+PAD = 0.9  # between columns, in sizes
 
 
 def draw_table(pen: Pen, box: Box, table: Table, lang: Lang, text_pt: float) -> None:
@@ -46,7 +46,7 @@ def draw_table(pen: Pen, box: Box, table: Table, lang: Lang, text_pt: float) -> 
         top += _row_mm(size)
     if shown < len(table.rows):
         rest = say("print_more_rows", lang, count=f"{len(table.rows) - shown:,}")
-        pen.text(box.left + 0.3 * PAD * size * 0.35, top + _lead(size), rest, size, pen.ink.quiet)
+        pen.text(box.left, top + _lead(size), rest, size, pen.ink.quiet)
         top += _row_mm(size)
     if table.total is not None:
         pen.line([(box.left, top), (box.left + box.width, top)], pen.ink.quiet, 0.8)
@@ -104,11 +104,11 @@ def _row(
     x = box.left
     pad = PAD * line_mm(size)
     for cell, column, width in zip(cells, table.columns, widths, strict=True):
-        room = width - 0.7 * pad
+        room = width - 0.8 * pad
         made = fit(cell, room, line_mm(size), size, 0.75 * size)
         text = cut(made.lines[0], room, made.pt)
         y = top + _lead(size) + (line_mm(size) - line_mm(made.pt)) / 2
-        at = x + width - pad / 2 if column.is_number else x + 0.2 * pad
+        at = x + width - pad / 2 if column.is_number else x + 0.3 * pad
         colour = pen.ink.quiet if is_head and cells is not table.total else None
         pen.text(at, y, text, made.pt, colour, "right" if column.is_number else "left",
                  is_bold=is_head and cells is table.total)  # fmt: skip
