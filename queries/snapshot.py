@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
+from subprocess import SubprocessError
 from types import TracebackType
 
 import psycopg
@@ -21,6 +23,7 @@ CLOCK = "clock"  # the setting that a replay moves; empty or missing: the catalo
 LONGEST_SILENCE_S = 12.0  # two heartbeats and some: a database that hangs says nothing at all
 HEARTBEAT_S = 5.0  # the number is read again this often, so that a dead connection shows
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.2, 5.0  # between attempts to reconnect
+REVIVED_AFTER_S = 30.0  # time enough for whoever restarts it on purpose
 
 
 def snapshot_number(conn: Connection) -> int:
@@ -77,13 +80,15 @@ class Listener:
     `number` is the newest number heard of, since `changed_at`; reading it asks nobody. After a
     lost connection the listener connects again, ever less often up to every 5 s, and reads the
     number anew: what was said meanwhile was said to nobody. `lost_since` tells whether the number
-    can be trusted.
+    can be trusted. `revive`, if there is one, is called when the database has been lost for long:
+    whoever stops it on purpose has the time to start it again.
 
     Raises StoreUnavailable if the database cannot be reached at the start.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, revive: Callable[[], None] | None = None) -> None:
         self._url = url
+        self._revive = revive
         self._stopping = threading.Event()
         self._heard_at = self.changed_at = datetime.now(UTC)
         self._is_connected = True
@@ -120,6 +125,7 @@ class Listener:
         while not self._stopping.is_set():
             try:
                 if self._conn.closed:
+                    self._help_up()
                     self._conn = self._connect()
                     self._is_connected = True
                     log.info("listening again; snapshot %s", self.number)
@@ -134,6 +140,15 @@ class Listener:
                 self._is_connected = False
                 self._stopping.wait(wait_s)
                 wait_s = min(wait_s * 2, LONGEST_WAIT_S)
+
+    def _help_up(self) -> None:
+        lost_s = (datetime.now(UTC) - self._heard_at).total_seconds()
+        if self._revive is None or lost_s < REVIVED_AFTER_S:
+            return
+        try:
+            self._revive()
+        except (OSError, SubprocessError) as error:
+            log.warning("the database does not start again: %s", error)
 
     def _follow(self) -> None:
         """Hears notifications for one heartbeat, then reads the number."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import NamedTuple
 
 from psycopg import Connection
@@ -17,28 +16,17 @@ from dashboard.errors import AddressRefused, ExportRefused
 from dashboard.export.about import moment_text
 from dashboard.export.values import plain
 from dashboard.layers import LAYERS
-from dashboard.layers.sites import CLINIC, ENTERPRISE, feeds_of_kind
 from dashboard.layers.styled import Theme
 from dashboard.live import City, Live
 from dashboard.paper.frame import Frame, frame_from
 from dashboard.paper.imprint import address_of, sources
-from dashboard.paper.kinds.cover import cover_sheet
-from dashboard.paper.kinds.notes import notes_sheet
-from dashboard.paper.kinds.sites import clinics_sheet, enterprises_sheet
-from dashboard.paper.kinds.views import (
-    compare_sheet,
-    difference_sheet,
-    map_sheet,
-    ranking_sheet,
-    trend_sheet,
-)
-from dashboard.paper.kinds.work import patrol_sheet, resumption_sheet, worklist_sheet
+from dashboard.paper.kinds import KINDS as KINDS
+from dashboard.paper.kinds import Kind
 from dashboard.paper.looked import Looked, Parts, look, view_of
 from dashboard.paper.sheet import Imprint, Sheet, numbered
 from dashboard.paper.template import Template, items_of
 from dashboard.text import Lang, say
 from dashboard.view import View
-from queries.catalogue import Catalogue
 from queries.personal import is_personal
 from queries.scope import Scope
 
@@ -76,42 +64,6 @@ class Item(NamedTuple):
     title: str = ""
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of sheet: what makes it, and which cities have it.
-
-    It is about one of `metrics`, if the city has any of them: a view of another one is shown with
-    the first. `layers` are always on its maps.
-    """
-
-    make: Callable[[Looked], Parts]
-    offered: Callable[[Catalogue], bool] = lambda catalogue: True
-    metrics: tuple[str, ...] = ()
-    layers: tuple[str, ...] = ()
-
-
-def _has(site_kind: str) -> Callable[[Catalogue], bool]:
-    return lambda catalogue: bool(feeds_of_kind(catalogue, site_kind))
-
-
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {
-        "map": Kind(map_sheet),
-        "compare": Kind(compare_sheet),
-        "difference": Kind(difference_sheet),
-        "ranking": Kind(ranking_sheet),
-        "trend": Kind(trend_sheet),
-        "cover": Kind(cover_sheet),
-        "clinics": Kind(clinics_sheet, _has(CLINIC), layers=("clinics",)),
-        "patrol": Kind(patrol_sheet, metrics=("patrol_coverage",)),
-        "resumption": Kind(resumption_sheet, metrics=("resumption_rate", "staff_return_rate")),
-        "enterprises": Kind(enterprises_sheet, _has(ENTERPRISE), layers=("enterprises",)),
-        "worklist": Kind(worklist_sheet, lambda catalogue: bool(catalogue.rules)),
-        "notes": Kind(notes_sheet),
-    }
-)
-
-
 def compose(live: Live, scope: Scope, params: Mapping[str, str], kind: str, asked: Asked) -> Sheet:
     """The sheet of one view; `params` are those of a page's address, as `Item.params`.
 
@@ -139,10 +91,7 @@ def compose_all(
         )
     with live.reading(scope) as (conn, city):
         if isinstance(what, Template):
-            kinds = [name for name, kind in KINDS.items() if kind.offered(city.catalogue)]
-            items = [
-                Item(*one) for one in items_of(what, conn, city, live.once(city), asked.lang, kinds)
-            ]
+            items = [Item(*one) for one in items_of(what, conn, city, live.once(city), asked.lang)]
         else:
             items = [Item(*one) for one in what]
         sheets = []

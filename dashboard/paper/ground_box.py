@@ -134,6 +134,8 @@ class GroundBox:
         ends = np.where(is_turned[:, None], np.hstack([other, one]), np.hstack([one, other]))
         rank = np.asarray(ranks)[seen][owner[line[:-1][same]]]
         order = np.lexsort((rank, *ends.T))
+        if not len(order):
+            return {}
         first = np.r_[True, (np.diff(ends[order], axis=0) != 0).any(axis=1)]
         kept = order[first]
         pairs = np.stack([vertices[:-1][same][kept], vertices[1:][same][kept]], axis=1)

@@ -101,5 +101,5 @@ def _signs(
     return PathCollection(
         [path], sizes=[across_pt**2], facecolors=[fill], edgecolors=[edge], linewidths=[width_pt],
         offsets=places_mm, offset_transform=pen.axes.transData, transform=IdentityTransform(),
-        joinstyle="round",
+        joinstyle="miter",
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from dashboard.errors import DashboardError
 from dashboard.figures import newest_day_of
 from dashboard.layers import LAYERS
 from dashboard.live import City, Once
+from dashboard.paper.kinds import KINDS
 from dashboard.text import LANGS, Lang
 from queries.catalogue import Catalogue
 
@@ -65,7 +66,7 @@ def read_template(path: Path, catalogue: Catalogue) -> Template:
     """The template of a file.
 
     Raises DashboardError naming the sheet and what is wrong with it: a key that is missing or
-    unknown, a metric, layer or area that there is not, a level outside 2 to 5.
+    unknown, a kind, metric, layer or area that there is not, a level outside 2 to 5.
     """
     return _template(path, _table(path), catalogue)
 
@@ -76,19 +77,21 @@ def items_of(
     city: City,
     once: Once,
     lang: Lang,
-    kinds: Collection[str],
 ) -> Iterator[tuple[str, dict[str, str], str, str]]:
     """Each sheet of a template for the scope's own area: kind, parameters, caption, title.
 
-    Those of kinds that the city does not have, and one of each child of an area that has none,
-    fall away. Raises DashboardError for a kind that is not in `kinds` at all.
+    Those of kinds that the city has nothing for, one of each child of an area that has none, and a
+    comparison with a day before the first fall away.
     """
     tree = city.hierarchy
     for planned in template.sheets:
-        if planned.kind not in kinds:
+        if not KINDS[planned.kind].offered(city.catalogue):
             continue
         areas = tree.children(city.root) if planned.each_child else (city.root,)
         day = planned.day or newest_of(conn, city, once, planned.metric)
+        before = day - timedelta(days=planned.compare_days)
+        if before < city.days[0]:
+            continue
         for area in areas:
             title = planned.title[lang].format(name=tree.name(area, lang)) if planned.title else ""
             params = {
@@ -98,8 +101,7 @@ def items_of(
                 "level": str(_level(city, area, planned.level)),
                 "layers": ",".join(_offered(city, planned.layers)) or "none",
             }
-            before = day - timedelta(days=planned.compare_days)
-            if planned.compare_days and before >= city.days[0]:
+            if planned.compare_days:
                 params["compare"] = before.isoformat()
             yield planned.kind, params, "", title
 
@@ -144,6 +146,7 @@ def _sheet(path: Path, at: int, entry: dict[str, Any], catalogue: Catalogue) -> 
         if not isinstance(entry.get(key), kind):
             raise DashboardError(f"{where}: {key} is missing or no {kind.__name__}")
     _one_of(where, "key", entry, KNOWN)
+    _one_of(where, "kind of sheet", [entry["kind"]], KINDS)
     _one_of(where, "layer", entry["layers"], [layer.id for layer in LAYERS])
     _one_of(where, "metric", [entry["metric"]], list(catalogue.metrics))
     _one_of(where, "area", [entry.get("area", "root")], AREAS)

@@ -30,6 +30,11 @@ class EmbeddedTown:
         with Store.open(self.url) as store:
             load_city(store, files)
 
+    @property
+    def pid(self) -> int | None:
+        """The number of the server's first process."""
+        return self._server.get_pid()
+
     @contextmanager
     def stopped(self) -> Iterator[None]:
         """Without a database."""
@@ -38,6 +43,12 @@ class EmbeddedTown:
             yield
         finally:
             self._server.ensure_postgres_running()
+
+    def kill(self) -> None:
+        """Ends the server as a crash would, and starts it not again."""
+        first = psutil.Process(self._server.get_pid())
+        first.send_signal(signal.SIGQUIT)
+        first.wait(20)
 
     @contextmanager
     def frozen(self) -> Iterator[None]:

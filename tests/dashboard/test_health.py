@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from dashboard import metrics
 from dashboard.health import make_health_routes
 from dashboard.live import Live
+from queries import snapshot
+from queries.embedded import revive_embedded
 from queries.errors import BatchRefused, StoreUnavailable
 from queries.ingest import ingest
-from queries.snapshot import Listener
+from queries.snapshot import Listener, next_snapshot
 from queries.store import Store
 from tests.dashboard.embedded_town import EmbeddedTown
 from tests.dashboard.serving import Client, served
@@ -195,3 +198,31 @@ def test_the_whole_server_answers_at_these_addresses(
         assert samples(client)["command_map_database_up", ""] == 1
     finally:
         server.stop()
+
+
+def test_an_embedded_database_that_was_killed_is_started_again(
+    town: EmbeddedTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "REVIVED_AFTER_S", 1.0)
+    with Listener(town.url, partial(revive_embedded, town.folder / "postgres")) as listener:
+        before = listener.number
+        town.kill()
+        deadline = time.monotonic() + 30
+        while listener.lost_since is None:
+            assert time.monotonic() < deadline, "the loss is never noticed"
+            time.sleep(0.05)
+        while listener.lost_since is not None:
+            assert time.monotonic() < deadline, "it is never started again"
+            time.sleep(0.2)
+        with Store.open(town.url) as store, store.write() as conn:
+            assert next_snapshot(conn) == before + 1
+        while listener.number != before + 1:
+            assert time.monotonic() < deadline, "the new snapshot is not heard of"
+            time.sleep(0.05)
+
+
+def test_a_database_that_only_hangs_is_left_alone(town: EmbeddedTown) -> None:
+    pid = town.pid
+    with town.frozen():
+        revive_embedded(town.folder / "postgres")
+    assert town.pid == pid

@@ -46,14 +46,10 @@ def answer(looked: Looked) -> str:
             **said,
             why=say("withheld" if is_withheld else "no_data", lang),
         )
-    words = say(
-        "sheet_answer",
-        lang,
-        **said,
-        value=number(value, metric.decimals),
-        unit=unit,
-        change=change(value, before, metric.decimals)[0] or say("no_data", lang),
-    )
+    shown_value = number(value, metric.decimals)
+    words = say("sheet_answer", lang, **said, value=shown_value, unit=unit)
+    if text := change(value, before, metric.decimals)[0]:
+        words += say("sheet_answer_change", lang, change=text)
     known = ranked(figures).dropna(subset="value")
     if looked.kept is not None or metric.bad == "none" or len(known) < 2:
         return words + say("sheet_answer_end", lang)

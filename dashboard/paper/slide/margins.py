@@ -15,13 +15,13 @@ from dashboard.paper.measured import fit, line_mm, width_mm
 from dashboard.paper.sheet import Number, Sheet
 from dashboard.paper.slide.text import (
     CHINESE,
-    room_mm,
     Run,
     add_fitted,
     add_plain,
     add_text,
     describe,
     place,
+    room_mm,
     write,
 )
 from dashboard.text import Lang, say
