@@ -16,7 +16,7 @@ from dashboard.briefing.views import NewestDay, absolute, is_following, shown
 from dashboard.layers.styled import Theme
 from dashboard.live import City, Live
 from dashboard.navigation import pages
-from dashboard.paper.compose import KINDS
+from dashboard.paper.kinds import KINDS
 from dashboard.text import Lang, say
 from queries.briefings import LONGEST_CAPTION, LONGEST_NAME, BriefingSheet, checked
 from queries.errors import NotSaved

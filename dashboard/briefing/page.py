@@ -30,7 +30,7 @@ from dashboard.controls import choose_lang, choose_page
 from dashboard.live import City, Live
 from dashboard.map.panels import clock_text
 from dashboard.page import wait_for_store
-from dashboard.paper.compose import KINDS
+from dashboard.paper.kinds import KINDS
 from dashboard.paper.template import items_of, shipped_template
 from dashboard.text import Lang, as_lang, say
 from dashboard.visitor import named, note_visit, show_person, show_sign_in
@@ -92,11 +92,8 @@ def _template(
 ) -> Draft:
     """The shipped daily report of the person's own area; what is of the newest day follows it."""
     template = shipped_template(city.catalogue)
-    kinds = [name for name, kind in KINDS.items() if kind.offered(city.catalogue)]
     sheets = []
-    for kind, params, caption, title in items_of(
-        template, conn, city, live.once(city), lang, kinds
-    ):
+    for kind, params, caption, title in items_of(template, conn, city, live.once(city), lang):
         view = as_text(params)
         is_newest = params["day"] == newest(params["metric"]).isoformat()
         view = following(view, newest) if is_newest else view
