@@ -38,7 +38,7 @@ def test_the_template_is_shown_and_cannot_be_changed(own_town: Live):
     editor = Editor(EAST)
     assert editor.listed == ["疫情日报"]
     assert editor.cards == []
-    assert len(editor.pictures) == len(editor.shown) == 11  # the town has no enterprises
+    assert len(editor.pictures) == len(editor.shown) == 10  # no enterprises here, no week before
     assert editor.shown[0] == "东区 · 确诊 · 镇街 · 2020-02-04（最新）"
     assert not editor.app.button("do-export").disabled
 
