@@ -100,6 +100,9 @@ def write(
             made.font.size, made.font.bold = Pt(round(run.pt, 1)), run.is_bold
             made.font.color.rgb = rgb(run.colour)
             set_face(made.font._element, lang)
+            # An empty line is as high as this says, not as its run.
+            end = paragraph._p.get_or_add_endParaRPr()
+            end.set("sz", str(round(run.pt * 100)))
 
 
 def set_face(properties: Any, lang: Lang) -> None:
