@@ -62,7 +62,7 @@ def fit(text: str, room_mm: float, height_mm: float, pt: float, least_pt: float)
     size = pt
     while True:
         most = max(1, int(height_mm / line_mm(size) + 1e-6))
-        lines = wrapped(text, room_mm, size)
+        lines = _broken(text, room_mm, size)
         stripped = [line.rstrip() for line in lines[:most]]
         if len(lines) <= most and all(width_mm(line, size) <= room_mm for line in stripped):
             return Fitted(tuple(stripped), size)
@@ -82,7 +82,7 @@ def cut(text: str, room_mm: float, pt: float) -> str:
     return text.rstrip() + CUT
 
 
-def wrapped(text: str, room_mm: float, pt: float) -> list[str]:
+def _broken(text: str, room_mm: float, pt: float) -> list[str]:
     """Lines not wider than the room, with the spaces at their ends: broken between Chinese
     characters and between words, and within a word only where one alone is too wide."""
     lines: list[str] = []

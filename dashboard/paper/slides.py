@@ -28,7 +28,7 @@ from dashboard.paper.slide.chart import add_chart
 from dashboard.paper.slide.legend import add_legend
 from dashboard.paper.slide.margins import add_caption, add_foot, add_head, add_numbers
 from dashboard.paper.slide.table import add_table
-from dashboard.paper.slide.text import FONT, INSTEAD, describe, place, rgb
+from dashboard.paper.slide.text import FONT, INSTEAD, Run, add_fitted, describe, place, rgb
 from dashboard.text import say
 
 SIZE = SIZES["4k"]  # a slide is shown on a screen of so many pixels, or more
@@ -66,6 +66,9 @@ def _add_slide(deck: Any, sheet: Sheet) -> None:
         add_numbers(slide, layout.numbers, sheet.numbers, ink, lang, text_pt)
     for part, box in zip(sheet.maps, layout.maps, strict=True):
         _add_map(slide, box, part, sheet)
+    for part, box in zip(sheet.maps, layout.titles, strict=False):  # where there are several maps
+        title = Run(part.title, text_pt, ink.ink, is_bold=True)
+        add_fitted(slide.shapes, box, title, 0.7 * text_pt, lang)
     if layout.legend:
         add_legend(slide, layout.legend, legend_of(sheet.maps), sheet.theme, lang, text_pt)
     if layout.chart and sheet.chart:

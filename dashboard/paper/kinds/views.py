@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from dashboard.errors import AddressRefused
@@ -83,10 +82,7 @@ def compare_sheet(looked: Looked) -> Parts:
     return Parts(
         title=say("sheet_compare", looked.lang, title=titled(looked), days=days),
         answer=_moved(now, then),
-        maps=(
-            replace(map_part(then, then.view.day.isoformat()), legend=()),  # that of both
-            map_part(now, now.view.day.isoformat()),
-        ),
+        maps=tuple(map_part(one, one.view.day.isoformat()) for one in (then, now)),
         table=changes_table(now, then),
         notices=_none_then(then),
         feeds=layer_feeds(looked),

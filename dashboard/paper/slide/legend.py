@@ -13,9 +13,9 @@ from dashboard.layers.styled import Theme
 from dashboard.map.spec import sign_colour
 from dashboard.paper.ink import ink_of
 from dashboard.paper.layout import Box
-from dashboard.paper.measured import CUT, PT_MM, line_mm, width_mm, wrapped
+from dashboard.paper.measured import CUT, PT_MM, line_mm, width_mm
 from dashboard.paper.sheet import LegendEntry, LegendGroup
-from dashboard.paper.slide.text import CHINESE, Run, add_plain, add_text, describe, rgb
+from dashboard.paper.slide.text import CHINESE, Run, add_plain, add_text, describe, lines_of, rgb
 from dashboard.text import Lang, say
 from geo.palette import state_colours
 
@@ -75,14 +75,14 @@ def _rows(groups: tuple[LegendGroup, ...], width: float, size: float) -> list[_R
         title_pt, note_pt = TITLE * size, NOTE * size
         rows += [
             _Row(line_mm(title_pt), line, title_pt, is_bold=True)
-            for line in (wrapped(group.title, CHINESE * width, title_pt) if group.title else ())
+            for line in (lines_of(group.title, CHINESE * width, title_pt) if group.title else ())
         ]
         rows += [
             _Row(1.12 * line_mm(size), entry.style.label, size, entry=entry)
             for entry in group.entries
         ]
         if group.note:
-            lines = wrapped(group.note, CHINESE * width, note_pt)
+            lines = lines_of(group.note, CHINESE * width, note_pt)
             rows += [_Row(line_mm(note_pt), line, note_pt) for line in lines]
     return rows
 

@@ -12,9 +12,9 @@ from pptx.util import Mm, Pt
 
 from dashboard.paper.ink import Ink
 from dashboard.paper.layout import Box
-from dashboard.paper.measured import cut, line_mm, width_mm, wrapped
+from dashboard.paper.measured import cut, line_mm, width_mm
 from dashboard.paper.sheet import Table
-from dashboard.paper.slide.text import Run, add_fitted, describe, place, rgb, write
+from dashboard.paper.slide.text import Run, add_fitted, describe, lines_of, place, rgb, write
 from dashboard.text import Lang, say
 
 SMALLEST, NOTE = 0.62, 0.8  # of ordinary print: before rows are left out, the note
@@ -81,7 +81,7 @@ def fitted(table: Table, room: Box, text_pt: float, lang: Lang) -> Fitted:
         asked = _asked(table, size, room.width)
         widths = _spread(table, asked, room.width)
         head_mm = row_mm * max(
-            len(wrapped(column.title, (width - 2 * PAD_MM) / WIDER, size))
+            len(lines_of(column.title, (width - 2 * PAD_MM) / WIDER, size))
             for column, width in zip(table.columns, widths, strict=True)
         )
         fits = head_mm + (len(table.rows) + fixed) * row_mm <= room.height

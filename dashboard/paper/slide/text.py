@@ -20,6 +20,7 @@ INSTEAD = "微软雅黑"  # of the theme: what stands in where the font is not i
 GB2312 = "-122"  # charset by which a missing font is replaced by one that has Chinese
 # Shares of a width in which a text has to fit: another font than the measured one has Chinese
 # characters of the same width, but may have letters that are wider, bold ones most of all.
+ANY_HEIGHT_MM = 1000.0
 CHINESE, LATIN, BOLD_LATIN = 0.97, 0.85, 0.8
 LANG_TAGS = {"zh": "zh-CN", "en": "en-US"}
 SIDES = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
@@ -43,6 +44,11 @@ def room_mm(run: Run, width_mm: float) -> float:
     """How much of a width a text may take, measured in the font that it is to be shown in."""
     latin = sum(char.isascii() for char in run.text) / max(1, len(run.text))
     return width_mm * (CHINESE + latin * ((BOLD_LATIN if run.is_bold else LATIN) - CHINESE))
+
+
+def lines_of(text: str, width_mm: float, pt: float) -> tuple[str, ...]:
+    """The lines into which a text is broken at a width, as many as it takes."""
+    return fit(text, width_mm, ANY_HEIGHT_MM, pt, pt).lines
 
 
 def rgb(colour: str) -> Any:
@@ -94,6 +100,9 @@ def write(
             made.font.size, made.font.bold = Pt(round(run.pt, 1)), run.is_bold
             made.font.color.rgb = rgb(run.colour)
             set_face(made.font._element, lang)
+            # An empty line is as high as this says, not as its run.
+            end = paragraph._p.get_or_add_endParaRPr()
+            end.set("sz", str(round(run.pt * 100)))
 
 
 def set_face(properties: Any, lang: Lang) -> None:
