@@ -81,6 +81,8 @@ def show_briefings() -> None:
         with left:
             for at, (card, one) in enumerate(zip(drafts.draft.cards, shown, strict=True)):
                 show_card(live, person, drafts.draft, at, card, one, lang)
+            if not shown:
+                st.info(say("briefing_empty", lang))
             if not drafts.draft.is_template:
                 show_add(city, lang)
         with right.container(key="export"):
