@@ -19,7 +19,8 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from dashboard.errors import AddressRefused
 
 HALF_DAY_S = 12 * 3600
-SHORT_S: Mapping[str, int] = {"export": 5 * 60}  # kind → how long its addresses work
+# Kind → how long its addresses work: those of a briefing for as long as its files are kept.
+SHORT_S: Mapping[str, int] = {"export": 5 * 60, "briefing": 10 * 60}
 
 
 @dataclass(frozen=True)

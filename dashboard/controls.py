@@ -36,11 +36,11 @@ def choose_page(params: dict[str, Any], lang: Lang) -> None:
             st.page_link(page, query_params=carried)
 
 
-def choose_lang(change: Change, view: View) -> None:
+def choose_lang(change: Change, lang: Lang) -> None:
     """The language of the interface."""
-    st.session_state["lang"] = view.lang
+    st.session_state["lang"] = lang
     st.segmented_control(
-        say("language", view.lang),
+        say("language", lang),
         LANGS,
         key="lang",
         format_func=lambda name: LANG_NAMES[name],

@@ -100,7 +100,7 @@ def _last_good(page: MapPage, live: Live) -> None:
     if person is None or screen is None or person.id != live.sign_in.of_run():
         st.warning(say("database_lost_first", lang))
         st.session_state["waits"] = False
-        _wait(live)
+        wait_for_store(live)
         return
     _draw(page, live, person, screen, [_lost(screen, lang)])
 
@@ -110,7 +110,7 @@ def _lost(screen: dict[str, Any], lang: Lang) -> str:
 
 
 @st.fragment(run_every=f"{AGAIN_S}s")
-def _wait(live: Live) -> None:
+def wait_for_store(live: Live) -> None:
     """Runs the page again once the database is back; the page has no map yet that would."""
     if st.session_state["waits"] and live.lost_since is None:
         st.rerun()

@@ -80,6 +80,7 @@ def make_routes(live: Live, fonts: Path) -> list[Route]:
                 raise AddressRefused("this address is not for you; reload the page")
             # Which one of many is not signed: whatever is asked for, the scope is the address's.
             asked = [request.query_params.get(name, "") for name in QUESTIONS.get(kind, ())]
+            asked += [person.id] if kind in PERSONAL else []
             made = make(live, person.scope, replace(address, params=(*address.params, *asked)))
         except AddressRefused as refused:
             return JSONResponse({"error": str(refused)}, status_code=403)

@@ -14,7 +14,7 @@ from queries.blocks import block
 from queries.catalogue import read_catalogue
 from queries.errors import NotActed, StoreError
 from queries.people import LONGEST_ID, Person
-from queries.personal import is_personal
+from queries.personal import worded
 from queries.raised_areas import open_of_rule, reported_days
 from queries.roster import Post, posts_for
 from queries.snapshot import clock, next_snapshot
@@ -71,8 +71,8 @@ def act(
     if action not in ACTIONS:
         raise NotActed("action", f"there is no action {action!r}; one of {', '.join(ACTIONS)}")
     least = 0 if action == "assign" else 1
-    note = _worded("note", note, least, LONGEST_NOTE)
-    by = _worded("id", person.id, 1, LONGEST_ID)
+    note = worded("note", note, least, LONGEST_NOTE, NotActed)
+    by = worded("id", person.id, 1, LONGEST_ID, NotActed)
     with store.read(person.scope) as conn:
         moment = at or clock(conn) or datetime.now(UTC)
         if moment.tzinfo is None:
@@ -152,19 +152,3 @@ def _post(conn: Connection[Any], item: Item, assignee: str | None) -> Post:
     raise NotActed(
         "assignee", f"the roster has no {assignee!r} for the area {item.area!r} in this scope"
     )
-
-
-def _worded(what: str, text: str, least: int, most: int) -> str:
-    """A text as one line. Raises NotActed if it cannot be kept."""
-    text = " ".join(text.replace("\0", " ").split())
-    if not least <= len(text) <= most:
-        raise NotActed(
-            "length", f"the {what} has {len(text)} characters; it takes {least} to {most}"
-        )
-    if is_personal(text):
-        raise NotActed(
-            "personal",
-            f"the {what} holds what looks like an ID or phone number; personal data never enters "
-            "the map, so say it without",
-        )
-    return text

@@ -12,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg_pool import PoolClosed, PoolTimeout
 
 if TYPE_CHECKING:
+    from queries.briefings import Briefing
     from queries.work import Entry
 
 PROBLEM_COLUMNS = ["row", "column", "code", "message"]
@@ -42,6 +43,20 @@ class NotActed(StoreError):
         super().__init__(message)
         self.why = why
         self.entry = entry
+
+
+class NotSaved(StoreError):
+    """A briefing that was not saved or deleted.
+
+    `why`: "length" or "personal" (of a name, caption or view), "sheets" (none, or too many), "gone"
+    (there is no such briefing for this person), "overtaken" (somebody saved it since it was read;
+    `newest` is what they saved).
+    """
+
+    def __init__(self, why: str, message: str, newest: Briefing | None = None) -> None:
+        super().__init__(message)
+        self.why = why
+        self.newest = newest
 
 
 class CatalogueError(StoreError):

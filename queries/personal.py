@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 CHINESE = re.compile(
     "姓名|名字|身份证|证件|护照|手机|电话|联系|微信|邮箱|住址|地址|户籍|门牌|房号|出生|生日|患者|病人|车牌"
@@ -53,3 +53,24 @@ def hidden(value: str, most: int = 40) -> str:
     if is_personal(value):
         return "(hidden)"
     return value if len(value) <= most else f"{value[:most]}…"
+
+
+def worded(
+    what: str, text: str, least: int, most: int, refused: Callable[[str, str], Exception]
+) -> str:
+    """What somebody wrote, as one line of `least` to `most` characters.
+
+    Raises what `refused(why, message)` makes if it cannot be kept: "length" or "personal".
+    """
+    text = " ".join(text.replace("\0", " ").split())
+    if not least <= len(text) <= most:
+        raise refused(
+            "length", f"the {what} has {len(text)} characters; it takes {least} to {most}"
+        )
+    if is_personal(text):
+        raise refused(
+            "personal",
+            f"the {what} holds what looks like an ID or phone number; personal data never enters "
+            "the map, so say it without",
+        )
+    return text

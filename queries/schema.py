@@ -14,7 +14,7 @@ from queries.published_functions import create_published
 from queries.scoped_views import create_scoped, drop_scoped
 from queries.setting import read_setting, write_setting
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 OLDEST_SERVER = 15  # security_invoker views came with it
 APP_ROLE, INGEST_ROLE = "command_map_app", "command_map_ingest"
 MIGRATION_LOCK = 44_04_00  # any number that is always the same: the city's code
@@ -30,9 +30,10 @@ SCOPED = {
     "work_entry": "area",
     "roster": "area",
     "withheld": "area",
+    "briefing": "area",
 }
 # The versions with which some of them came.
-SINCE = {"work_entry": 2, "roster": 4, "withheld": 5}
+SINCE = {"work_entry": 2, "roster": 4, "withheld": 5, "briefing": 6}
 
 
 def migrate(url: str) -> None:
@@ -85,6 +86,8 @@ def _upgrade(conn: Connection, found: int) -> None:
     if found < 3:
         conn.execute(block("schema", "person_policy"))
         conn.execute(block("schema", "audit_policy"))
+    if found < SINCE["briefing"]:
+        conn.execute(block("schema", "briefing_policy"))
     create_scoped(conn, SCOPED)
     write_setting(conn, "schema", str(SCHEMA_VERSION))
 
@@ -104,6 +107,7 @@ def _create(conn: Connection) -> None:
     conn.execute(block("schema", "reject_policy"))
     conn.execute(block("schema", "person_policy"))
     conn.execute(block("schema", "audit_policy"))
+    conn.execute(block("schema", "briefing_policy"))
     create_scoped(conn, SCOPED)
     write_setting(conn, "schema", str(SCHEMA_VERSION))
     write_setting(conn, "signing_key", secrets.token_hex(32))

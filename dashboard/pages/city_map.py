@@ -20,7 +20,7 @@ def controls(city: City, offer: Offer, view: View, change: Change) -> None:
     """The left side: metric, level, layers and language, each a change of the address."""
     with st.sidebar:
         choose_page(st.query_params.to_dict(), view.lang)
-        choose_lang(change, view)
+        choose_lang(change, view.lang)
         choose_metric(city, offer, view, change, st.radio)
         choose_level(offer, view, change)
         choose_layers(offer, view, change)

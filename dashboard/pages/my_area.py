@@ -21,7 +21,7 @@ def controls(city: City, offer: Offer, view: View, change: Change) -> None:
     """The left side: what is listed, what is kept of it, and of when; each in the address."""
     with st.sidebar:
         choose_page(st.query_params.to_dict(), view.lang)
-        choose_lang(change, view)
+        choose_lang(change, view.lang)
         choose_level(offer, view, change)
         choose_metric(city, offer, view, change, st.selectbox)
         choose_filters(city, offer, view, change)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 import pandas as pd
 
 from dashboard.layers.sites import read_states
 from dashboard.live import LOCAL
 from dashboard.map.panels import facts_at, feed_facts, figure_facts, true_until
-from dashboard.paper.looked import Looked, Parts
+from dashboard.paper.looked import PAGE_LISTED, Looked, Parts
 from dashboard.paper.sheet import Source
 from dashboard.text import say
 from dashboard.view import all_params
@@ -64,7 +64,9 @@ def _newest(looked: Looked, feed: Feed) -> pd.Timestamp:
 
 
 def address_of(looked: Looked, permalink: str) -> str:
-    """The permalink with the query of the view: all of it, so that it shows the same next week."""
+    """The permalink with the page and the query of the view: all of it, so that it shows the same
+    next week."""
     params = {name: value for name, value in all_params(looked.view).items() if value}
     query = urlencode(params, safe=",:")
-    return urlunsplit(urlsplit(permalink)._replace(query=query))
+    page = urljoin(permalink, PAGE_LISTED if looked.view.desk else ".")
+    return urlunsplit(urlsplit(page)._replace(query=query))

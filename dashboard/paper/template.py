@@ -106,7 +106,7 @@ def items_of(
             yield planned.kind, params, "", title
 
 
-def _newest(conn: Connection, city: City, once: Once, name: str) -> date:
+def newest_of(conn: Connection, city: City, once: Once, name: str) -> date:
     """The page's own newest day, so that all sheets are of one; of a metric that lags its last day,
     shown with its age."""
     newest = newest_day_of(conn, city, city.catalogue.metrics[name], once)

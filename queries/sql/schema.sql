@@ -179,6 +179,21 @@ CREATE TABLE withheld (
     area text COLLATE "C" NOT NULL REFERENCES area (code),
     PRIMARY KEY (feed, area)
 );
+-- Briefings: every saving is a row of its own, so that nothing that was ever saved is lost, and two
+-- savings of the same version cannot both be there.
+CREATE TABLE briefing (
+    id text NOT NULL CHECK (id <> ''),
+    version integer NOT NULL CHECK (version > 0),
+    name text NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
+    owner text NOT NULL CHECK (owner <> ''),
+    area text COLLATE "C" NOT NULL REFERENCES area (code),
+    lang text NOT NULL,
+    sheets jsonb NOT NULL,
+    saved_at timestamptz NOT NULL,
+    saved_by text NOT NULL CHECK (saved_by <> ''),
+    is_deleted boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (id, version)
+);
 -- Who may see what. A display has no sign-in but a secret, of which the digest is kept.
 CREATE TABLE person (
     id text PRIMARY KEY CHECK (id <> ''),
@@ -265,13 +280,14 @@ END $$;
 -- inserted but neither changed nor removed; superseded_at is the one column of theirs that can.
 GRANT USAGE ON SCHEMA public TO command_map_app, command_map_ingest;
 GRANT SELECT ON setting, snapshot, area, area_tree, base_map, feed, metric, batch, reject,
-    observation, rollup, site, site_report, event, work_entry, roster, reported_day, withheld
+    observation, rollup, site, site_report, event, work_entry, roster, reported_day, withheld,
+    briefing
     TO command_map_app, command_map_ingest;
 GRANT SELECT ON person TO command_map_app;
 GRANT SELECT ON audit, audit_head TO command_map_app, command_map_ingest;
 GRANT INSERT ON audit TO command_map_ingest;
 GRANT INSERT ON setting, area, area_tree, base_map, feed, metric, batch, reject, observation,
-    rollup, site, site_report, event, work_entry, roster, reported_day, withheld
+    rollup, site, site_report, event, work_entry, roster, reported_day, withheld, briefing
     TO command_map_ingest;
 GRANT DELETE ON withheld TO command_map_ingest;
 GRANT UPDATE ON setting, snapshot, rollup, reported_day TO command_map_ingest;
@@ -328,6 +344,20 @@ CREATE POLICY by_id ON person
     USING (
         (SELECT current_setting('app.area', true) = '*')
         OR (SELECT current_setting('app.person', true)) IN (id, secret_sha256)
+    );
+
+-- name: briefing_policy
+-- Of those in scope only one's own and those made for the same area as one's own: a draft of a
+-- district is not the city's to read. Both settings as above; app.person is whoever asks.
+CREATE POLICY by_owner ON briefing AS RESTRICTIVE
+    USING (
+        owner = (SELECT current_setting('app.person', true))
+        OR area IN (
+            SELECT area.code FROM area
+            WHERE CASE WHEN (SELECT current_setting('app.area', true) = '*')
+                THEN area.parent IS NULL
+                ELSE area.code = (SELECT current_setting('app.area', true)) END
+        )
     );
 
 -- name: from_1
@@ -470,6 +500,24 @@ BEGIN
         DROP VIEW gis.observation;
     END IF;
 END $$;
+
+-- name: from_5
+-- Briefings. Every saving is a row of its own.
+CREATE TABLE briefing (
+    id text NOT NULL CHECK (id <> ''),
+    version integer NOT NULL CHECK (version > 0),
+    name text NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
+    owner text NOT NULL CHECK (owner <> ''),
+    area text COLLATE "C" NOT NULL REFERENCES area (code),
+    lang text NOT NULL,
+    sheets jsonb NOT NULL,
+    saved_at timestamptz NOT NULL,
+    saved_by text NOT NULL CHECK (saved_by <> ''),
+    is_deleted boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (id, version)
+);
+GRANT SELECT ON briefing TO command_map_app, command_map_ingest;
+GRANT INSERT ON briefing TO command_map_ingest;
 
 -- name: has_schema
 -- Whether this database has been migrated before.

@@ -51,7 +51,8 @@ EVERY_LAYER = ",".join(layer.id for layer in LAYERS)
 ASKED = [code for code, *_ in AREAS]
 
 # Every page and every route there is. Whoever adds one says here what it shows of an area.
-PAGES = {"city_map.py": "", "my_area.py": "my_area"}  # file → its address
+PAGES = {"city_map.py": "", "my_area.py": "my_area", "briefing.py": "briefing"}  # file → address
+WITH_MAP = ("", "my_area")  # what the other says: test_briefing_roles
 OPEN = {  # the same for everybody, and nothing of any area
     "/map/{version}/{path:path}", "/fonts/{version}/{path:path}", "/text/{version}/{lang}",
     "/map/{rest:path}", "/fonts/{rest:path}", "/text/{rest:path}", "/data/{rest:path}",
@@ -109,7 +110,7 @@ def newest(town: Live, item: Item) -> int:
 
 @pytest.mark.parametrize("person", ROLES)
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("page", PAGES.values())
+@pytest.mark.parametrize("page", WITH_MAP)
 def test_a_page_shows_nothing_of_other_areas(town: Live, person: str, lang: str, page: str):
     catalogue = town.city(Scope.whole()).catalogue
     for asked in ASKED:
@@ -131,6 +132,7 @@ def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: s
         "sites": [("clinics", lang, 1) for lang in ("zh", "en")],
         "paths": [(layer, "zh", "2020-02-04", "", 1) for layer in ("flights", "attention")],
         "work": [("zh",), ("en",)],
+        "thumbnail": [("map", "zh", "light", 1)],
     }  # fmt: skip
     questions = {"work": [item_of(code) for code in ASKED]}
     others = {"export", "preview"}  # below

@@ -18,10 +18,12 @@ from psycopg import Connection
 from geo.hierarchy import Hierarchy
 from queries.areas import read_areas, read_hierarchy, read_leaves
 from queries.attention import alert_history, alerts_of_raises, open_alerts, standing_raises
+from queries.briefings import read_briefings
 from queries.catalogue import Need, Text
 from queries.corrections import corrections_since
 from queries.events import read_events
 from queries.needs import hours_without, need_counts
+from queries.people import Person
 from queries.published import published_areas, published_figures
 from queries.raised_areas import open_of_rule, raised_areas
 from queries.rollups import (
@@ -47,6 +49,7 @@ ALL = [code for code, *_ in AREAS]
 TREE = Hierarchy(pd.DataFrame(town_areas().drop(columns="geometry")))
 METRICS = RULED.metrics
 RULE = RULED.rules["cases"]
+OWNER = Person("li", "district", "44")  # of every briefing there is
 DAYS = (date(2020, 2, 3), date(2020, 2, 4))
 NEED = Need(
     "idle", Text("{n}", "{n}"), "days_without", "confirmed", "", "", "cases", days=14, least=1,
@@ -72,6 +75,7 @@ def write_everything(store: Store, folder: Path) -> None:
     send(store, folder, "clinic_status", "site_code,observed_at,status", *reports)
     with store.write() as conn:
         conn.execute("SELECT set_config('search_path', 'public', true)")
+        conn.execute("SELECT set_config('app.person', 'li', true)")
         conn.execute(
             "INSERT INTO event (code, kind, occurred_at, area, properties, geometry, recorded_at, "
             "batch) SELECT 'F' || code, 'flight', '2020-02-03', code, '{}', geometry, "
@@ -84,6 +88,10 @@ def write_everything(store: Store, folder: Path) -> None:
         )
         conn.execute(
             "INSERT INTO roster (name, name_en, area) SELECT 'post ' || code, '', code FROM area"
+        )
+        conn.execute(
+            "INSERT INTO briefing (id, version, name, owner, area, lang, sheets, saved_at, "
+            "saved_by) SELECT code, 1, code, 'li', code, 'zh', '[]', '2020-02-03', 'li' FROM area"
         )
 
 
@@ -199,6 +207,7 @@ ASKED: dict[str, Told] = {
     "alert_history": _history,
     "read_entries": lambda conn: [area for _, area in read_entries(conn, ["cases"], ALL)],
     "history": lambda conn: [c for c in ALL if history(conn, Item("cases", c, DAY), LAST)],
+    "read_briefings": lambda conn: [one.area for one in read_briefings(conn, OWNER)],
     "read_roster": lambda conn: [post.area for post in read_roster(conn)],
     "posts_for": lambda conn: [post.area for code in ALL for post in posts_for(conn, code)],
     "need_counts": lambda conn: need_counts(conn, RULED, TREE, NEED, LAST, UNTIL).index,

@@ -18,9 +18,14 @@ from queries.work import Entry, Item, history
 from tests.queries.databases import new_database
 from tests.queries.rules import february, open_ruled_town
 
+VERSION_5 = """
+    DROP SCHEMA scoped CASCADE;
+    DROP TABLE briefing;
+    UPDATE setting SET value = '5' WHERE name = 'schema';
+"""
 VERSION_4 = """
     DROP SCHEMA scoped CASCADE;
-    DROP TABLE withheld;
+    DROP TABLE withheld, briefing;
     UPDATE setting SET value = '4' WHERE name = 'schema';
 """
 VERSION_1 = """
@@ -29,14 +34,14 @@ VERSION_1 = """
     CREATE INDEX rollup_by_day ON rollup (metric, observed_on, area);
     ALTER TABLE rollup DROP CONSTRAINT rollup_pkey, ADD PRIMARY KEY (metric, area, observed_on);
     REVOKE UPDATE (snapshot) ON batch FROM command_map_ingest;
-    DROP TABLE withheld, work_entry, roster, reported_day, person, audit, audit_head;
+    DROP TABLE briefing, withheld, work_entry, roster, reported_day, person, audit, audit_head;
     DROP FUNCTION person_changed, seal_audit, audit_hash;
     UPDATE setting SET value = '1' WHERE name = 'schema';
 """
 # As version 3 made it, and two who had acknowledged something.
 VERSION_3 = """
     DROP SCHEMA scoped CASCADE;
-    DROP TABLE withheld, work_entry, roster;
+    DROP TABLE briefing, withheld, work_entry, roster;
     CREATE TABLE acknowledgement (
         id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         rule text NOT NULL,
@@ -83,7 +88,7 @@ def shape(conn: psycopg.Connection) -> list[tuple[str, ...]]:
     ).fetchall()
 
 
-@pytest.mark.parametrize("version", [VERSION_1, VERSION_4], ids=["1", "4"])
+@pytest.mark.parametrize("version", [VERSION_1, VERSION_4, VERSION_5], ids=["1", "4", "5"])
 def test_a_database_of_an_earlier_version_becomes_the_same_as_a_new_one(
     server: str, version: LiteralString
 ) -> None:
