@@ -19,6 +19,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard.addresses import Address
+from dashboard.briefing.files import kept_file, thumbnail
 from dashboard.errors import AddressRefused, ExportRefused, TooMany
 from dashboard.export.made import make_export
 from dashboard.layers import LAYERS
@@ -197,6 +198,10 @@ DATA: dict[str, Callable[[Live, Scope, Address], Made]] = {
     "work": _work,
     "export": make_export,
     "preview": make_preview,
+    "thumbnail": thumbnail,
+    "briefing": kept_file,
 }
 # Kinds with one address for many things → what of the address's query says which.
 QUESTIONS: dict[str, tuple[str, ...]] = {"work": ASKED, "preview": CHOSEN}
+# Kinds that are one person's and not of everybody in their area: the person's id comes last.
+PERSONAL = {"briefing"}

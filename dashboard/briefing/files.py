@@ -10,7 +10,7 @@ from typing import NamedTuple
 from dashboard.addresses import Address
 from dashboard.briefing.views import absolute, newest_days
 from dashboard.errors import AddressRefused
-from dashboard.export.formats import named_file
+from dashboard.export.formats import named
 from dashboard.layers.styled import Theme
 from dashboard.live import LOCAL, Live
 from dashboard.paper.compose import Asked, Item, compose, compose_all
@@ -94,7 +94,7 @@ def make_files(
         files[key] = Made(
             body,
             format_.media_type,
-            named_file(of, snapshot, asked.lang, format_.suffix),
+            named(of, snapshot, asked.lang, format_.suffix),
             (EXPORT, detail + (" public" if asked.is_public else "")),
         )
     return files

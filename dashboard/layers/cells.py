@@ -48,10 +48,10 @@ def difference_styles(metric: Metric, level: int, theme: Theme) -> tuple[Style, 
 
 
 def draw(seen: Seen) -> StyledFrame:
-    """Areas of the level shown with [code, name, value, style, is_withheld].
+    """Areas of the level shown with [code, name, value, style, is_withheld, tooltip].
 
-    Style -1 has no data, or none that is shown. With a day to compare with, the values are what
-    those of the view's day differ by.
+    Style -1 has no data, or none that is shown; `tooltip` is the value as text with its unit. With
+    a day to compare with, the values are what those of the view's day differ by.
     """
     metric, level = seen.figures.metric, seen.view.level
     frame = seen.figures.level_values
@@ -71,6 +71,10 @@ def draw(seen: Seen) -> StyledFrame:
             "value": values,
             "style": classify(values.to_numpy(float), breaks).astype(np.int8),
             "is_withheld": frame["is_withheld"],
+            "tooltip": [
+                _told(seen, value, is_withheld=is_withheld)
+                for value, is_withheld in zip(values, frame["is_withheld"], strict=True)
+            ],
         },
         geometry=areas.loc[codes, "geometry"].to_numpy(),
         crs=4326,

@@ -16,7 +16,8 @@ Write = Callable[[Sequence[Sheet], Size], bytes]
 class SheetFormat:
     """One format: the end of its files' names, its media type, and what writes it.
 
-    Without `many` it holds one sheet; without `sized` it has a size of its own.
+    Without `many` it holds one sheet; without `sized` it has a size of its own. `kind` is the kind
+    of sheet that a page is in it: one that is read on a screen has trend and table as well.
     """
 
     suffix: str
@@ -24,6 +25,7 @@ class SheetFormat:
     write: Write
     many: bool = False
     sized: bool = True
+    kind: str = "map"
 
 
 def _png(sheets: Sequence[Sheet], size: Size) -> bytes:
@@ -63,6 +65,6 @@ SHEET_FORMATS: Mapping[str, SheetFormat] = MappingProxyType(
         "svg": SheetFormat(".svg", "image/svg+xml", _svg),
         "pdf": SheetFormat(".pdf", "application/pdf", _pdf, many=True),
         "pptx": SheetFormat(".pptx", PPTX, _pptx, many=True, sized=False),
-        "html": SheetFormat(".html", "text/html; charset=utf-8", _html, sized=False),
+        "html": SheetFormat(".html", "text/html; charset=utf-8", _html, sized=False, kind="page"),
     }
 )

@@ -47,7 +47,7 @@ def make_sheet(
     format_ = SHEET_FORMATS[format_name]
     view = {name: value for name, value in params.items() if name not in OPTIONS}
     with turn():
-        sheet = compose(live, scope, view | {"page": page}, "map", asked_of(params, lang))
+        sheet = compose(live, scope, view | {"page": page}, format_.kind, asked_of(params, lang))
         body = format_.write([sheet], size_of(params))
     snapshot = sheet.imprint.snapshot
     name = named((*sheet.title.split(" · "), sheet.day), snapshot, lang, format_.suffix)

@@ -62,7 +62,7 @@ def fit(text: str, room_mm: float, height_mm: float, pt: float, least_pt: float)
     size = pt
     while True:
         most = max(1, int(height_mm / line_mm(size) + 1e-6))
-        lines = _broken(text, room_mm, size)
+        lines = wrapped(text, room_mm, size)
         stripped = [line.rstrip() for line in lines[:most]]
         if len(lines) <= most and all(width_mm(line, size) <= room_mm for line in stripped):
             return Fitted(tuple(stripped), size)

@@ -28,7 +28,7 @@ _CROSS = [
     (-0.36, -1), (0.36, -1), (0.36, -0.36), (1, -0.36), (1, 0.36), (0.36, 0.36),
     (0.36, 1), (-0.36, 1), (-0.36, 0.36), (-1, 0.36), (-1, -0.36), (-0.36, -0.36),
 ]  # fmt: skip
-_CORNERS = {
+CORNERS = {
     "square": [(-0.86, -0.86), (0.86, -0.86), (0.86, 0.86), (-0.86, 0.86)],
     "diamond": [(0, -1.12), (1.12, 0), (0, 1.12), (-1.12, 0)],
     "triangle": [(0, -1.05), (1.1, 0.85), (-1.1, 0.85)],
@@ -41,9 +41,9 @@ _CORNERS = {
 def outline(shape: str, grown: float = 0.0) -> Path:
     """The outline of a sign one unit across, y up, moved outwards by `grown`; a circle for a shape
     that is not known."""
-    if shape not in _CORNERS:
+    if shape not in CORNERS:
         return Path.circle(radius=0.5 + grown)
-    sign = shapely.Polygon(np.array(_CORNERS[shape]) * (0.5, -0.5))
+    sign = shapely.Polygon(np.array(CORNERS[shape]) * (0.5, -0.5))
     wider = sign.buffer(grown, join_style="mitre") if grown else sign
     return Path(np.asarray(wider.exterior.coords), closed=True)
 

@@ -88,7 +88,7 @@ def items_of(
         if not KINDS[planned.kind].offered(city.catalogue):
             continue
         areas = tree.children(city.root) if planned.each_child else (city.root,)
-        day = planned.day or _newest(conn, city, once, planned.metric)
+        day = planned.day or newest_of(conn, city, once, planned.metric)
         before = day - timedelta(days=planned.compare_days)
         if before < city.days[0]:
             continue

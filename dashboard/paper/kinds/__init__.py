@@ -14,6 +14,7 @@ from dashboard.paper.kinds.views import (
     compare_sheet,
     difference_sheet,
     map_sheet,
+    page_sheet,
     ranking_sheet,
     trend_sheet,
 )
@@ -43,6 +44,7 @@ def _has(site_kind: str) -> Callable[[Catalogue], bool]:
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "map": Kind(map_sheet),
+        "page": Kind(page_sheet),
         "compare": Kind(compare_sheet),
         "difference": Kind(difference_sheet),
         "ranking": Kind(ranking_sheet),

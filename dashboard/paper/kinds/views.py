@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from dashboard.errors import AddressRefused
@@ -70,6 +71,11 @@ def map_sheet(looked: Looked) -> Parts:
         maps=(map_part(looked),),
         feeds=headline_feeds(looked) | layer_feeds(looked),
     )
+
+
+def page_sheet(looked: Looked) -> Parts:
+    """The page as it stands, for a file that is read on a screen: map, figures, trend and table."""
+    return replace(map_sheet(looked), chart=trend_chart(looked), table=ranking_sheet(looked).table)
 
 
 def compare_sheet(looked: Looked) -> Parts:
