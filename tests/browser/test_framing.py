@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ GROUND = """() => {
   const viewport = window.__cm.deck.getViewports()[0];
   return [...viewport.unproject([0, viewport.height]), ...viewport.unproject([viewport.width, 0])];
 }"""
+PATIENCE_S = 20
 FRAMED = re.compile(r"frame=[\d.]+%2C[\d.]+%2C\d+%2C[\d.]+$")
 
 
@@ -33,6 +35,16 @@ def same(one: list[float], other: list[float]) -> bool:
     return all(
         d <= 0.01 * size for d, size in zip(off, (width, height, width, height), strict=True)
     )
+
+
+def shows(page: Page, wanted: list[float]) -> bool:
+    """Whether the map comes to show these bounds: on a busy machine its frames take long."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not same(ground(page), wanted):
+        if time.monotonic() > deadline:
+            return False
+        page.wait_for_timeout(200)
+    return True
 
 
 def drag(page: Page) -> None:
@@ -64,7 +76,7 @@ def test_moving_the_map_costs_no_message_and_is_in_the_address(page: Page):
     page.reload()
     page.wait_for_function("window.__cm?.deck?.getViewports?.()[0]", timeout=90_000)
     page.wait_for_timeout(1500)
-    assert same(ground(page), seen)
+    assert shows(page, seen)
     page.set_viewport_size({"width": 1000, "height": 900})
     page.wait_for_timeout(1000)
     west, south, east, north = ground(page)
@@ -81,7 +93,7 @@ def test_another_metric_keeps_the_ground_another_area_drops_it_and_back_brings_i
     seen = ground(page)
     page.locator(".cm-kpi", has_text="现有确诊").click()
     expect(page).to_have_url(re.compile(r"metric=current_cases&frame="))
-    assert same(ground(page), seen)
+    assert shows(page, seen)
     page.locator(".cm-panel tbody tr", has_text="斗门区").first.click()
     shows_area(page, "440403", "斗门区")
     expect(page).not_to_have_url(re.compile("frame="))
@@ -89,7 +101,7 @@ def test_another_metric_keeps_the_ground_another_area_drops_it_and_back_brings_i
     page.go_back()
     expect(page).to_have_url(re.compile(r"metric=current_cases&frame="))
     page.wait_for_timeout(1500)
-    assert same(ground(page), seen)
+    assert shows(page, seen)
     page.locator(".cm-map-button").nth(2).click()
     expect(page).not_to_have_url(re.compile("frame="))
 

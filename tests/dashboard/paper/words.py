@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from xml.etree import ElementTree
 
 import pypdf
 
@@ -27,11 +28,18 @@ def _pptx(body: bytes) -> str:
     return "\n".join(said)
 
 
+def _svg(body: bytes) -> str:
+    """Texts and names; what only draws is numbers, in which any code may stand by chance."""
+    parts = list(ElementTree.fromstring(body).iter())
+    names = (v for one in parts for k, v in one.items() if k in ("id", "class", "aria-label"))
+    return "\n".join([*(text for one in parts for text in one.itertext()), *names])
+
+
 def _text(body: bytes) -> str:
     return re.sub(r"base64,[A-Za-z0-9+/=]+", "", body.decode())
 
 
 # Format → the words in a file of it; a picture has none.
 WORDS: Mapping[str, Callable[[bytes], str]] = {
-    "pdf": _pdf, "pptx": _pptx, "svg": _text, "html": _text,
+    "pdf": _pdf, "pptx": _pptx, "svg": _svg, "html": _text,
 }  # fmt: skip
