@@ -135,7 +135,8 @@ def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: s
         "thumbnail": [("map", "zh", "light", 1)],
     }  # fmt: skip
     questions = {"work": [item_of(code) for code in ASKED]}
-    others = {"export", "preview"}  # below
+    # Below; those of briefings in briefing/test_briefing_roles.py.
+    others = {"export", "preview", "thumbnail", "briefing"}
     assert {*params, *others} == set(DATA), "a kind of data that this test does not know"
     assert set(QUESTIONS) == {*questions, "preview"}
     with served(make_routes(town, Path("fonts"))) as client:

@@ -44,7 +44,6 @@ def _has(site_kind: str) -> Callable[[Catalogue], bool]:
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "map": Kind(map_sheet),
-        "page": Kind(page_sheet),
         "compare": Kind(compare_sheet),
         "difference": Kind(difference_sheet),
         "ranking": Kind(ranking_sheet),
@@ -56,5 +55,6 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "enterprises": Kind(enterprises_sheet, _has(ENTERPRISE), layers=("enterprises",)),
         "worklist": Kind(worklist_sheet, lambda catalogue: bool(catalogue.rules)),
         "notes": Kind(notes_sheet),
+        "page": Kind(page_sheet),
     }
 )
