@@ -80,7 +80,7 @@ def plan_rounds(
         twice = stops.index[stops.index.duplicated()].unique()
         raise GeoError(f"stops {listed(twice)} are given more than once")
     service = pd.Series(0.0, index=stops.index) if service_m is None else service_m
-    taken_m = service.reindex(stops.index).to_numpy(dtype=float)
+    taken_m = np.asarray(service.reindex(stops.index), dtype=np.float64)
     if not (taken_m >= 0).all():
         raise GeoError(
             f"stops {listed(stops.index[~(taken_m >= 0)])} have no service_m of 0 or more"
@@ -169,7 +169,8 @@ def _exact(legs_m: Lengths, service_m: Lengths, most_m: float) -> list[tuple[int
         )  # fmt: skip
         fits = length + service_m[members].sum() <= most_m + SPARE_M
         single[group] = (length if fits else np.inf, order)
-    best: list[tuple[float, list[tuple[int, ...]]]] = [(0.0, [])] + [(np.inf, [])] * (every - 1)
+    best: list[tuple[float, list[tuple[int, ...]]]] = [(np.inf, [])] * every
+    best[0] = (0.0, [])
     for group in range(1, every):
         lowest, part = group & -group, group
         while part:  # all subsets that hold the lowest stop
