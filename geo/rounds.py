@@ -91,24 +91,21 @@ def plan_rounds(
     away_m = distance_m(at[:, :1], at[:, 1:], home[:, 0], home[:, 1])
     range_m, most_m = (_limits(ordered, column) for column in ("range_m", "most_m"))
     in_range = away_m <= range_m + SPARE_M
-    feasible = in_range & (2 * away_m + taken_m[:, None] <= most_m + SPARE_M)
+    can_visit = in_range & (2 * away_m + taken_m[:, None] <= most_m + SPARE_M)
+    away_m = np.where(can_visit, away_m, np.inf)
     rounds: list[Round] = []
-    nearest = np.full(len(stops), -1)
-    if len(bases):
-        nearest = np.where(
-            feasible.any(axis=1), np.where(feasible, away_m, np.inf).argmin(axis=1), -1
-        )
     for k, base in enumerate(ordered["code"]):
-        own = np.flatnonzero(nearest == k)
+        own = np.flatnonzero(can_visit[:, k] & (away_m.argmin(axis=1) == k))
         places = np.vstack([home[k], at[own]])
         legs_m = distance_m(places[:, :1], places[:, 1:], places[:, 0], places[:, 1])
         for order in _best_rounds(legs_m, taken_m[own], float(most_m[k])):
-            length_m = _length(legs_m, order) + float(taken_m[own][list(order)].sum())
-            codes = tuple(str(stops.index[own[stop]]) for stop in order)
-            rounds.append(Round(str(base), codes, length_m, float(taken_m[own][list(order)].sum())))
+            visited = own[list(order)]
+            at_stops_m = float(taken_m[visited].sum())
+            codes = tuple(str(code) for code in stops.index[visited])
+            rounds.append(Round(str(base), codes, _length(legs_m, order) + at_stops_m, at_stops_m))
     left = {
         str(stops.index[stop]): TOO_LONG if in_range[stop].any() else OUT_OF_RANGE
-        for stop in np.flatnonzero(nearest < 0)
+        for stop in np.flatnonzero(~can_visit.any(axis=1))
     }
     return Plan(tuple(rounds), left)
 
