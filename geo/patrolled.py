@@ -93,12 +93,11 @@ def coverage_by_area(state: pd.Series, hierarchy: Hierarchy, areas: Sequence[str
     Returns [area, cells, seen, unseen, unknown, seen_pct] in the order given; seen_pct, 0 to 100,
     is NaN where nothing is known. Cells that `state` does not have are unknown.
     """
-    states, rows = state.to_numpy(dtype=object), []
+    told, rows = state.to_dict(), []
     for area in areas:
         leaves = hierarchy.leaves(area)
-        at = state.index.get_indexer(pd.Index(leaves))
-        own = states[at[at >= 0]]
-        seen, unseen = int((own == SEEN).sum()), int((own == UNSEEN).sum())
+        own = [told.get(leaf) for leaf in leaves]
+        seen, unseen = own.count(SEEN), own.count(UNSEEN)
         known = seen + unseen
         pct = 100 * seen / known if known else np.nan
         rows.append((area, len(leaves), seen, unseen, len(leaves) - known, pct))
