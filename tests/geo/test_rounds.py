@@ -126,7 +126,7 @@ OFFSETS = st.tuples(st.integers(-5, 5), st.integers(-5, 5))
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(OFFSETS, min_size=1, max_size=5), st.floats(15, 40), st.floats(0, 0.5))
+@given(st.lists(OFFSETS, min_size=1, max_size=5), st.floats(16, 40), st.floats(0, 0.5))
 def test_exact_for_a_few_stops(
     offsets: list[tuple[int, int]], most: float, service: float
 ) -> None:  # fmt: skip
