@@ -16,6 +16,7 @@ from tests.bench import (
     browser_side,
     floors,
     paper_side,
+    reach_side,
     server_side,
     ten_times,
     wall_side,
@@ -52,6 +53,7 @@ def _measure(console: Console, figures: list[Figure]) -> None:
         figures += paper_side.sheets(live)
         console.print("the briefing …")
         figures += briefing_side.reports(live)
+        figures += reach_side.reach(live)
         console.print("the browser …")
         _browser(figures, live.city(Scope.whole()), data, folder)
         console.print("a hundred times the history …")
