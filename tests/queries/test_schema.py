@@ -18,6 +18,11 @@ from queries.work import Entry, Item, history
 from tests.queries.databases import new_database
 from tests.queries.rules import february, open_ruled_town
 
+VERSION_6 = """
+    DROP SCHEMA scoped CASCADE;
+    ALTER TABLE site_report DROP COLUMN status;
+    UPDATE setting SET value = '6' WHERE name = 'schema';
+"""
 VERSION_5 = """
     DROP SCHEMA scoped CASCADE;
     ALTER TABLE site_report DROP COLUMN status;
@@ -92,7 +97,9 @@ def shape(conn: psycopg.Connection) -> list[tuple[str, ...]]:
     ).fetchall()
 
 
-@pytest.mark.parametrize("version", [VERSION_1, VERSION_4, VERSION_5], ids=["1", "4", "5"])
+@pytest.mark.parametrize(
+    "version", [VERSION_1, VERSION_4, VERSION_5, VERSION_6], ids=["1", "4", "5", "6"]
+)
 def test_a_database_of_an_earlier_version_becomes_the_same_as_a_new_one(
     server: str, version: LiteralString
 ) -> None:
