@@ -17,6 +17,7 @@ from dashboard.errors import DashboardError
 from dashboard.replay_command import replay
 from dashboard.roster_command import roster
 from dashboard.settings import Settings
+from dashboard.snapshot_command import snapshot
 from dashboard.terminal import (
     Data,
     existing_database,
@@ -187,6 +188,7 @@ def ingest(
 
 
 app.command()(replay)
+app.command()(snapshot)
 app.add_typer(users, name="users")
 app.add_typer(roster, name="roster")
 app.add_typer(audit, name="audit")

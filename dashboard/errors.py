@@ -15,3 +15,7 @@ class SettingsError(DashboardError):
 
 class ExportRefused(DashboardError):
     """A list that cannot be written as it is: columns, kinds, CRS, or personal data in it."""
+
+
+class TooMany(DashboardError):
+    """More is asked for at once than this server makes at once; later it will do."""

@@ -36,6 +36,12 @@ class Ground:
         return digest.hexdigest()[:12]
 
     @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north of the areas, degrees."""
+        west, south, east, north = self.areas.total_bounds.tolist()
+        return west, south, east, north
+
+    @cached_property
     def base_map(self) -> str:
         """Land and neighbours as one GeoJSON text; `kind` of a feature is "land" or "neighbour"."""
         rounded = self.base.set_geometry(shapely.set_precision(self.base.geometry, 1e-5))

@@ -12,6 +12,20 @@ FOLDER = Path(__file__).with_name("pages")
 FILES = {"page_map": "city_map.py", "page_desk": "my_area.py"}
 
 
+def path_of(page: str) -> str:
+    """The path below the map's own address at which a page is, by the name of its file."""
+    return "" if page == _names()[0] else page
+
+
+def page_at(path: str) -> str | None:
+    """The page at a path below the map's own address; None if there is none."""
+    return next((name for name in _names() if path_of(name) == path.strip("/")), None)
+
+
+def _names() -> list[str]:
+    return [Path(file).stem for file in FILES.values()]
+
+
 def pages(lang: Lang) -> list[st.Page]:
     """The pages with their titles in a language, in the order of FILES."""
     return [

@@ -25,6 +25,7 @@ def offer_of(city: City, *, desk: bool) -> Offer:
         desk=desk,
         statuses=_statuses(city),
         now=city.now(),
+        bounds=city.ground.bounds,
     )
 
 

@@ -67,7 +67,10 @@ def show_page(page: MapPage) -> None:
     if live.lost_since is not None:  # all that was asked for was remembered
         notes.append(_lost(screen, view.lang))
     notes += st.session_state.pop("said", [])
-    _draw(page, live, person, screen, notes, export_of(page.name, live, person, view))
+    own = export_of(page.name, live, person, view)
+    if view.frame is not None:
+        own["frame"] = str(view.frame)
+    _draw(page, live, person, screen, notes, own)
 
 
 def _draw(
@@ -76,16 +79,15 @@ def _draw(
     person: Person,
     screen: dict[str, Any],
     notes: list[str],
-    export: dict[str, Any] | None = None,
+    more: dict[str, Any] | None = None,
 ) -> None:
     own = {
         "top": screen["top"] | {"notices": [*notes, *refusals(), *screen["top"]["notices"]]},
         "seq": st.session_state.get("seq", 0),
         "demo": live.sign_in.is_demo,
         **acting(person, as_lang(screen["view"]["lang"])),
+        **(more or {}),
     }
-    if export is not None:
-        own["export"] = export
     sent = message(screen | own, lambda address: live.addresses.sign(address, person.id))
     command_map(sent, partial(_on_go, page), on_act, on_export)
     told()
@@ -148,7 +150,7 @@ def _on_go(page: MapPage) -> None:
     """The map asks for another view; what it says is checked like an address."""
     asked = st.session_state["map"]["go"]
     st.session_state["seq"] = int(asked.get("seq", 0))
-    known = ("area", "day", "metric", "level", "layers", "lang", "site")
+    known = ("area", "day", "metric", "level", "layers", "lang", "site", "frame")
     params = {key: as_param(asked[key]) for key in known if key in asked}
     _change(page, **params)
 

@@ -19,7 +19,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard.addresses import Address
-from dashboard.errors import AddressRefused, ExportRefused
+from dashboard.errors import AddressRefused, ExportRefused, TooMany
 from dashboard.export.made import make_export
 from dashboard.layers import LAYERS
 from dashboard.live import Live
@@ -27,6 +27,7 @@ from dashboard.map.component import STATIC, static_version
 from dashboard.map.map_data import base_map, days_values, geometry, places, search_index
 from dashboard.map.screen import interface_text, text_version
 from dashboard.map.work import ASKED, work_record
+from dashboard.paper.made import CHOSEN, make_preview
 from dashboard.sent import Made, disposition
 from dashboard.text import LANGS, as_lang
 from dashboard.who import enter, of_request
@@ -84,6 +85,8 @@ def make_routes(live: Live, fonts: Path) -> list[Route]:
             return JSONResponse({"error": str(refused)}, status_code=403)
         except ExportRefused as refused:
             return JSONResponse({"error": str(refused)}, status_code=422)
+        except TooMany as refused:
+            return JSONResponse({"error": str(refused)}, status_code=429)
         except StoreUnavailable:
             return _lost()
         if made.deed and not enter(live, person, made.deed):
@@ -192,6 +195,7 @@ DATA: dict[str, Callable[[Live, Scope, Address], Made]] = {
     "paths": _paths,
     "work": _work,
     "export": make_export,
+    "preview": make_preview,
 }
 # Kinds with one address for many things → what of the address's query says which.
-QUESTIONS: dict[str, tuple[str, ...]] = {"work": ASKED}
+QUESTIONS: dict[str, tuple[str, ...]] = {"work": ASKED, "preview": CHOSEN}

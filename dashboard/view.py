@@ -13,6 +13,7 @@ from typing import Any
 
 from dashboard.filters import NO_FILTERS, Filters, filter_params, filters_from
 from dashboard.live import LOCAL
+from dashboard.paper.frame import Bounds, Frame, frame_from, mercator
 from dashboard.text import LANGS, Lang, say
 from geo.hierarchy import Hierarchy
 
@@ -30,7 +31,9 @@ class View:
 
     `desk` says that the areas at `level` are listed by how much they need somebody, narrowed down
     by `filters`. `compare` is a day whose figures are taken from those of `day`, or None; `known`
-    the moment whose knowledge is shown, with its time zone, None for all that is known.
+    the moment whose knowledge is shown, with its time zone, None for all that is known. `frame` is
+    the ground that the map was moved to, None where it shows the area: what is worked out for a
+    screen does not depend on it.
     """
 
     area: str
@@ -44,6 +47,7 @@ class View:
     filters: Filters = NO_FILTERS
     compare: date | None = None
     known: datetime | None = None
+    frame: Frame | None = None
 
     def but(self, **changes: Any) -> View:
         """The same view with some fields changed."""
@@ -55,7 +59,8 @@ class Offer:
     """What a view may name: the bounds of a valid address.
 
     `desk` pages take filters, a day to compare with and a moment to know as of, before `now`;
-    `statuses` are those that their enterprises may be in.
+    `statuses` are those that their enterprises may be in. A frame shows some of `bounds`: west,
+    south, east and north of the city in degrees.
     """
 
     hierarchy: Hierarchy
@@ -69,6 +74,7 @@ class Offer:
     desk: bool = False
     statuses: Sequence[str] = ()
     now: datetime | None = None
+    bounds: Bounds = (-180.0, -80.0, 180.0, 80.0)
 
     @property
     def levels(self) -> tuple[int, ...]:
@@ -105,6 +111,7 @@ def all_params(view: View) -> dict[str, str]:
         **filter_params(view.filters),
         "compare": view.compare.isoformat() if view.compare else "",
         "known": view.known.astimezone(LOCAL).strftime(KNOWN_FORMAT) if view.known else "",
+        "frame": str(view.frame) if view.frame else "",
     }
 
 
@@ -162,7 +169,10 @@ def from_params(params: Mapping[str, str], offer: Offer) -> tuple[View, list[str
         layers = tuple(name for name in offer.layers if name in asked_layers)
     if "lang" in params and params["lang"] != lang:
         corrected("corrected_lang", params["lang"], lang)
-    view = View(area, day, metric, level, layers, lang, params.get("site") or None)
+    frame = _frame(params.get("frame", ""), offer)
+    if params.get("frame") and frame is None:
+        corrected("corrected_frame", params["frame"], "")
+    view = View(area, day, metric, level, layers, lang, params.get("site") or None, frame=frame)
     return (_desk_view(view, params, offer, corrected) if offer.desk else view), notes
 
 
@@ -197,6 +207,17 @@ def _moment(given: str, offer: Offer) -> datetime | None:
         return None
     is_past = asked.date() >= offer.first and (offer.now is None or asked < offer.now)
     return asked if is_past else None
+
+
+def _frame(given: str, offer: Offer) -> Frame | None:
+    """A frame that shows some of the city."""
+    frame = frame_from(given)
+    if frame is None:
+        return None
+    west, south, east, north = frame.bounds
+    (left, bottom), (right, top) = mercator(*offer.bounds[:2]), mercator(*offer.bounds[2:])
+    shows_some = west < right and east > left and south < top and north > bottom
+    return frame if shows_some else None
 
 
 def _in_scope(area: str, offer: Offer) -> bool:

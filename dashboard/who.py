@@ -28,7 +28,7 @@ NOBODY = Scope("")  # sees no area; who may see what is no area's
 def here(live: Live) -> Person | None:
     """Whose session runs; None if they have not signed in or may see nothing."""
     person_id = live.sign_in.of_run()
-    return None if person_id is None else _known(live, person_id)
+    return None if person_id is None else known(live, person_id)
 
 
 def of_request(live: Live, request: Request, owner: str | None = None) -> Person | None:
@@ -43,11 +43,11 @@ def of_request(live: Live, request: Request, owner: str | None = None) -> Person
     if DISPLAY_PARAM in request.query_params:
         return None
     if live.sign_in.is_demo:
-        return _known(live, owner or demo_id(CENTRE))
+        return known(live, owner or demo_id(CENTRE))
     person_id = live.sign_in.of_cookies(request.cookies)
     if person_id is None or owner not in (None, person_id):
         return None
-    return _known(live, person_id)
+    return known(live, person_id)
 
 
 def enter(live: Live, person: Person, *actions: tuple[str, str]) -> bool:
@@ -76,7 +76,9 @@ def _display(live: Live, secret: str) -> Person | None:
     return _here(live, found)
 
 
-def _known(live: Live, person_id: str) -> Person | None:
+def known(live: Live, person_id: str) -> Person | None:
+    """Who has an id, and what they may see; None: nobody that may see anything."""
+
     def read() -> Person | None:
         with live.store.read(NOBODY) as conn:
             return read_person(conn, person_id)

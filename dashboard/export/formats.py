@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -11,7 +11,7 @@ from dashboard.export.geojson_file import to_geojson
 from dashboard.export.gpkg_file import to_gpkg
 from dashboard.export.listing import Listing
 from dashboard.export.xlsx_file import to_xlsx
-from dashboard.text import say
+from dashboard.text import Lang, say
 
 FORBIDDEN = '\\/:*?"<>|'  # in a file's name, on one system or another
 LONGEST_PART = 60  # characters of a title or place in a file's name
@@ -40,9 +40,14 @@ FORMATS = MappingProxyType(
 
 def file_name(listing: Listing, format_: Format) -> str:
     """What the file is called: title, place, day and snapshot, such as 我的辖区_香洲区_….xlsx."""
-    snapshot = say("export_snapshot_name", listing.lang, snapshot=listing.snapshot)
-    parts = [listing.title, listing.place, listing.day, snapshot]
-    return "_".join(filter(None, map(_part, parts))) + format_.suffix
+    parts = (listing.title, listing.place, listing.day)
+    return named(parts, listing.snapshot, listing.lang, format_.suffix)
+
+
+def named(parts: Iterable[str], snapshot: int, lang: Lang, suffix: str) -> str:
+    """A file's name of some parts and the snapshot, of characters that every system takes."""
+    each = [*parts, say("export_snapshot_name", lang, snapshot=snapshot)]
+    return "_".join(filter(None, map(_part, each))) + suffix
 
 
 def _part(text: str) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import re
 import unicodedata
-import zipfile
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from openpyxl import Workbook
@@ -15,6 +13,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from dashboard.export.listing import Column, Listing
+from dashboard.export.steady import steady
 from dashboard.export.values import Value, cells_of, plain, state_word
 from dashboard.text import say
 
@@ -22,7 +21,6 @@ TEXT = "@"
 FORMATS = {"code": TEXT, "text": TEXT, "moment": "yyyy-mm-dd hh:mm", "day": "yyyy-mm-dd"}
 NARROWEST, WIDEST = 8, 48  # characters
 LONGEST_CELL = 32_767  # characters, Excel's limit
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def to_xlsx(listing: Listing) -> bytes:
@@ -49,7 +47,7 @@ def to_xlsx(listing: Listing) -> bytes:
     book.properties.creator = say("product", listing.lang)
     out = io.BytesIO()
     book.save(out)
-    return _steady(out.getvalue(), listing.exported_at)
+    return steady(out.getvalue(), listing.exported_at)
 
 
 def _fill(sheet: Any, at: int, heading: str, values: Iterable[Value], number_format: str) -> None:
@@ -89,21 +87,3 @@ def _width(text: str) -> int:
     """Characters across: a Chinese one is as wide as two others."""
     lines = text.split("\n")
     return max(sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line) for line in lines)
-
-
-def _steady(packed: bytes, at: datetime) -> bytes:
-    """The same workbook without the moment of its writing: dates of the list's export instead."""
-    out = io.BytesIO()
-    stamp = at.astimezone(UTC).strftime(">%Y-%m-%dT%H:%M:%SZ</dcterms:").encode()
-    with (
-        zipfile.ZipFile(io.BytesIO(packed)) as given,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
-    ):
-        for name in given.namelist():
-            content = given.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb">[^<>]*</dcterms:", stamp, content)
-            entry = zipfile.ZipInfo(name, ZIP_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            made.writestr(entry, content)
-    return out.getvalue()

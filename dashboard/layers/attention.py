@@ -17,6 +17,7 @@ from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
 from dashboard.map.attention import alerts_of
 from dashboard.text import say
 from geo.labels import label_points
+from queries.catalogue import Catalogue
 
 STATES = (
     "act",
@@ -84,6 +85,13 @@ def _one(seen: Seen, alert: Mapping[Hashable, Any]) -> str:
     return say("attention_one", lang, title=rule.title.in_(lang), day=day)
 
 
+def rule_feeds(catalogue: Catalogue) -> frozenset[str]:
+    """The feeds that the rules look at."""
+    metrics = [catalogue.metrics[rule.metric] for rule in catalogue.rules.values()]
+    return frozenset(feed for metric in metrics for feed in catalogue.feeds_of(metric))
+
+
 ATTENTION = Layer(
-    "attention", "layer_attention", draw, on=True, by_day=True, opens_area=True, note=_sum
-)
+    "attention", "layer_attention", draw, on=True, by_day=True, opens_area=True, note=_sum,
+    feeds=rule_feeds,
+)  # fmt: skip

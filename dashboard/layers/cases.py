@@ -5,6 +5,8 @@ Counts by area, never a place of a person.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import geopandas as gpd
 import numpy as np
 
@@ -12,6 +14,7 @@ from dashboard.figures import level_values
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
 from dashboard.map.panels import number
 from dashboard.text import say
+from queries.catalogue import Catalogue
 from queries.rollups import area_figures
 
 
@@ -65,6 +68,10 @@ def _elsewhere(seen: Seen, shown: int) -> str:
     return say(says, lang, shown=number(shown, 0), rest=rest)
 
 
+def _feeds(catalogue: Catalogue) -> Collection[str]:
+    return catalogue.feeds_of(catalogue.metrics[str(catalogue.case_metric)])
+
+
 CASES = Layer(
     "cases",
     "layer_cases",
@@ -72,4 +79,5 @@ CASES = Layer(
     on=True,
     offered=lambda catalogue: bool(catalogue.case_metric),
     note=_elsewhere,
+    feeds=_feeds,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 
+from dashboard.figures import level_values
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame, Theme
 from geo.classify import class_labels, classify
 from geo.difference import difference_breaks, difference_colours, difference_labels
@@ -43,24 +44,33 @@ def difference_styles(metric: Metric, level: int, theme: Theme) -> tuple[Style, 
 
 
 def draw(seen: Seen) -> StyledFrame:
-    """Areas of the level shown with [code, name, value, style]; style -1 has no data."""
+    """Areas of the level shown with [code, name, value, style, is_withheld].
+
+    Style -1 has no data, or none that is shown. With a day to compare with, the values are what
+    those of the view's day differ by.
+    """
     metric, level = seen.figures.metric, seen.view.level
-    values = seen.figures.level_values
+    frame = seen.figures.level_values
     areas = seen.city.areas.set_index("code")
-    codes = values["area"]
+    codes, values, breaks = frame["area"], frame["value"], metric.breaks_at(level)
+    styles = class_styles(metric, level, seen.theme)
+    if seen.view.compare is not None:
+        then = seen.view.but(day=seen.view.compare)
+        before = level_values(seen.conn, seen.city, then, metric, seen.once)["value"]
+        values = (values - before).round(metric.decimals)
+        breaks = difference_breaks(breaks, metric.decimals)
+        styles = difference_styles(metric, level, seen.theme)
     features = gpd.GeoDataFrame(
         {
             "code": codes,
             "name": [seen.city.hierarchy.name(code, seen.view.lang) for code in codes],
-            "value": values["value"],
-            "style": classify(values["value"].to_numpy(float), metric.breaks_at(level)).astype(
-                np.int8
-            ),
+            "value": values,
+            "style": classify(values.to_numpy(float), breaks).astype(np.int8),
+            "is_withheld": frame["is_withheld"],
         },
         geometry=areas.loc[codes, "geometry"].to_numpy(),
         crs=4326,
     )
-    styles = class_styles(metric, level, seen.theme)
     return StyledFrame("cells", metric.title.in_(seen.view.lang), "areas", features, styles)
 
 

@@ -37,8 +37,7 @@ def draw(seen: Seen) -> StyledFrame:
 
 def _silent(seen: Seen, start: pd.Timestamp) -> str:
     """Since when nothing was reported, if that is before the day: 0 flights would be a guess."""
-    feeds = seen.city.catalogue.feeds.values()
-    times = [seen.figures.feeds[f.name]["data_time"] for f in feeds if f.event_kind == "flight"]
+    times = [seen.figures.feeds[feed]["data_time"] for feed in _feeds(seen.city.catalogue)]
     known = [moment for moment in times if not pd.isna(moment)]
     if known and max(known) >= start:
         return ""
@@ -47,8 +46,16 @@ def _silent(seen: Seen, start: pd.Timestamp) -> str:
     return say("layer_silent", seen.view.lang, since=clock_text(max(known)))
 
 
-def _offered(catalogue: Catalogue) -> bool:
-    return any(feed.event_kind == "flight" for feed in catalogue.feeds.values())
+def _feeds(catalogue: Catalogue) -> list[str]:
+    return [feed.name for feed in catalogue.feeds.values() if feed.event_kind == "flight"]
 
 
-FLIGHTS = Layer("flights", "layer_flights", draw, on=True, by_day=True, offered=_offered)
+FLIGHTS = Layer(
+    "flights",
+    "layer_flights",
+    draw,
+    on=True,
+    by_day=True,
+    offered=lambda catalogue: bool(_feeds(catalogue)),
+    feeds=_feeds,
+)

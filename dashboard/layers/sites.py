@@ -20,9 +20,14 @@ from queries.sites import read_sites, site_states
 CLINIC, ENTERPRISE = "clinic", "enterprise"
 
 
-def feeds_about(seen: Seen, kind: str) -> list[str]:
+def feeds_of_kind(catalogue: Catalogue, kind: str) -> list[str]:
     """The feeds that register sites of a kind and that report on them."""
-    return [feed.name for feed in seen.city.catalogue.feeds.values() if feed.site_kind == kind]
+    return [feed.name for feed in catalogue.feeds.values() if feed.site_kind == kind]
+
+
+def feeds_about(seen: Seen, kind: str) -> list[str]:
+    """`feeds_of_kind` of the city that is seen."""
+    return feeds_of_kind(seen.city.catalogue, kind)
 
 
 def read_site_places(seen: Seen, kind: str) -> gpd.GeoDataFrame:
@@ -97,7 +102,8 @@ def site_layer(
         return any(feed.kind == "sites" and feed.site_kind == kind for feed in feeds)
 
     return Layer(
-        layer_id, f"layer_{layer_id}", draw, on=on, site_kind=kind, offered=offered
+        layer_id, f"layer_{layer_id}", draw, on=on, site_kind=kind, offered=offered,
+        feeds=lambda catalogue: feeds_of_kind(catalogue, kind),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -89,7 +89,8 @@ class Layer:
     `site_kind` is the kind of site whose places the browser fetches by address; `by_day` layers
     have other places every day; `opens_area` says that the codes of its points are those of areas,
     into which a click leads; `offered` whether a city with this catalogue has the layer at all;
-    `note` what the legend says besides, given what is counted on the map in the area looked at.
+    `note` what the legend says besides, given what is counted on the map in the area looked at;
+    `feeds` are those whose data it draws, the metric's own apart.
     """
 
     id: str
@@ -102,3 +103,4 @@ class Layer:
     opens_area: bool = False
     offered: Callable[[Catalogue], bool] = field(repr=False, default=lambda catalogue: True)
     note: Callable[[Seen, int], str] | None = field(repr=False, default=None)
+    feeds: Callable[[Catalogue], Collection[str]] = field(repr=False, default=lambda catalogue: ())

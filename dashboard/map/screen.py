@@ -32,7 +32,11 @@ from queries.scope import Scope
 
 
 def build_screen(live: Live, scope: Scope, view: View, theme: Theme = "light") -> dict[str, Any]:
-    """What the component draws for a view, from one transaction; worked out once a snapshot."""
+    """What the component draws for a view, from one transaction; worked out once a snapshot.
+
+    The same whatever ground the map was moved to.
+    """
+    view = view.but(frame=None)
     return live.cached(
         scope, live.snapshot, ("screen", view, theme), lambda: _build(live, scope, view, theme)
     )
@@ -74,7 +78,7 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
         **_addresses(city, view, live.fonts_version),
         "values": values,
         "days": _days(city, view),
-        "legend": _legend(figures, city, view, theme),
+        "legend": legend_panel(figures, city, view, theme),
         "layers": layers,
         "top": _top(figures, city, view, notes),
         "panel": {
@@ -196,7 +200,8 @@ def _days(city: City, view: View) -> dict[str, Any]:
     }
 
 
-def _legend(figures: Figures, city: City, view: View, theme: Theme) -> dict[str, Any]:
+def legend_panel(figures: Figures, city: City, view: View, theme: Theme) -> dict[str, Any]:
+    """The colours of the metric: its classes, what has none, the rule, and of when and whose."""
     metric, lang = figures.metric, view.lang
     title, styles = metric.title.in_(lang), class_styles(metric, view.level, theme)
     if view.compare is not None:

@@ -1,5 +1,6 @@
 // The app in the page: a frame of five regions, the map in one, the panels in the others.
 
+import { keepFrame } from "./address.js";
 import { createFrame, loadAssets } from "./frame.js";
 import { createMap } from "./map/index.js";
 import { createPanels } from "./panel/index.js";
@@ -26,14 +27,18 @@ export function mount(component) {
 
 function start(component) {
   const app = { component };
-  app.store = createStore((change) => app.component.setTriggerValue("go", change));
+  app.store = createStore((change) => app.component.setTriggerValue(
+    "go", { ...change, frame: app.store.get("frame") }, // as in the address bar, which it will write
+  ));
   loadAssets(component.data);
+  app.store.set({ frame: component.data.frame ?? null });
   app.store.receive(component.data);
   const regions = createFrame(component.parentElement);
   const stopMap = createMap(regions, app.store);
   const stopPanels = createPanels(
     regions, app.store, (name, value) => app.component.setTriggerValue(name, value),
   );
+  const stopFrame = keepFrame(app.store);
   const stopPulse = followSnapshots({
     onNews(told, wasLost) {
       const isOld = told.snapshot !== app.store.get("data").snapshot;
@@ -45,6 +50,7 @@ function start(component) {
   });
   app.stop = () => {
     stopPulse();
+    stopFrame();
     stopMap();
     stopPanels();
     regions.app.remove();

@@ -3,6 +3,7 @@
 //
 //   data      the newest message of the server (never changed here)
 //   view      {area, day, metric, level, layers, lang, site}: may be ahead of data.view
+//   frame     the ground that the map was moved to (map/framing.js), null where it shows the area
 //   hover     code of the area under the pointer or the focus, null for none
 //   geometry  the decoded city (map/city.js), null until it is there
 //   playing   whether the day slider plays
@@ -14,7 +15,7 @@ const RESEND_MS = 4000; // a change that no message has echoed by then was lost 
 /** `send(change)` takes a change of view to the server; `now_ms()` is a clock that never goes back. */
 export function createStore(send, now_ms = () => performance.now()) {
   const state = {
-    data: null, view: null, hover: null, geometry: null, playing: false, faults: {}, seq: 0,
+    data: null, view: null, frame: null, hover: null, geometry: null, playing: false, faults: {}, seq: 0,
   };
   const watchers = new Set();
   const ahead = new Map(); // key of the view → {value, seq, sent_ms}; seq Infinity: not sent yet
@@ -57,7 +58,8 @@ export function createStore(send, now_ms = () => performance.now()) {
       assign({ view: withChange(view, change) });
       return;
     }
-    assign({ view: withChange(view, change), seq });
+    // Who goes to an area sees all of it.
+    assign({ view: withChange(view, change), seq, frame: "area" in asked ? null : state.frame });
     transmit(); // everything not echoed yet: a run of the server may have swallowed an earlier one
   }
 

@@ -7,13 +7,13 @@ const FIT_MAX_ZOOM = 15.5;
 const FLIGHT_RHO = 1.3; // how far a flight rises to cover ground (van Wijk and Nuij, 2003)
 
 /** The view of `bounds` [w, s, e, n] within a window less `padding` {left, right, top, bottom}. */
-export function fitBounds([west, south, east, north], { width, height }, padding) {
+export function fitBounds([west, south, east, north], { width, height }, padding, mostZoom = FIT_MAX_ZOOM) {
   const [x0, y0] = toWorld(west, south);
   const [x1, y1] = toWorld(east, north);
   const roomX = Math.max(40, width - padding.left - padding.right);
   const roomY = Math.max(40, height - padding.top - padding.bottom);
   const scale = Math.min(roomX / Math.max(x1 - x0, 1e-9), roomY / Math.max(y1 - y0, 1e-9));
-  const zoom = Math.min(FIT_MAX_ZOOM, Math.log2(scale));
+  const zoom = Math.min(mostZoom, Math.log2(scale));
   const shiftX = (padding.right - padding.left) / 2 / 2 ** zoom;
   const shiftY = (padding.bottom - padding.top) / 2 / 2 ** zoom;
   const [longitude, latitude] = toDegrees((x0 + x1) / 2 + shiftX, (y0 + y1) / 2 - shiftY);

@@ -3,6 +3,7 @@
 import { loadScript } from "../frame.js";
 import { createControls } from "./controls.js";
 import { createEngine, drawnBy } from "./engine.js";
+import { boundsOfFrame, createFraming } from "./framing.js";
 import { createLabels, fontsReady, shortName } from "./labels.js";
 import { boundsAround, projection, toWorld } from "./mercator.js";
 import { createMover } from "./mover.js";
@@ -41,11 +42,12 @@ export function createMap(regions, store) {
     well: (name) => setFault(name.startsWith("layer ") ? "layer" : name, false),
   });
   const scene = createScene(store, resources, () => redo("layers"));
-  const mover = createMover({ sizeOf, paddings, changed: () => redo("view") });
+  const mover = createMover({ sizeOf, paddings, changed: () => redo("view"), moved: () => framing.moved() });
+  const framing = createFraming(mover, sizeOf, (told) => store.set({ frame: framed = told }));
   const labels = createLabels(surface);
   const tooltip = createTooltip(surface);
   const controls = createControls(root, {
-    in: () => mover.nudge(0, 0, 0.8), out: () => mover.nudge(0, 0, -0.8), fit: () => flyHome(false),
+    in: () => mover.nudge(0, 0, 0.8), out: () => mover.nudge(0, 0, -0.8), fit: home,
   });
   let painter = null;
   const engine = createEngine(surface, {
@@ -64,6 +66,7 @@ export function createMap(regions, store) {
   });
   let size = { width: 0, height: 0 };
   let area = null; // the area that the map last flew to
+  let framed = null; // the frame that it was last told to show, or told of
   let over = null; // the ground that it flew over: another reader may see another part of the city
   let paintKey = null;
   let layersKey = null;
@@ -121,16 +124,25 @@ export function createMap(regions, store) {
     if (bounds) mover.goTo(bounds, jump);
   }
 
+  /** The whole area again, whatever ground the map was moved to. */
+  function home() {
+    store.set({ frame: framed = null });
+    flyHome(false);
+  }
+
+  /** Goes where the area or the frame has gone, but for a frame that the map has told of itself. */
   function follow() {
-    const { view } = store.get();
+    const { view, frame: wanted } = store.get();
     const { ground } = scene;
     if (!size.width || !ground?.tree.has(view.area)) return; // its geometry may be on the way
     if (over !== ground) mover.setCity(boundsAround(Object.values(ground.city.header.bounds)));
     over = ground;
-    if (area === view.area) return;
+    if (area === view.area && framed === wanted) return;
     const isFirst = area === null;
-    area = view.area;
-    flyHome(isFirst);
+    [area, framed] = [view.area, wanted];
+    const bounds = boundsOfFrame(wanted);
+    if (bounds) mover.show(bounds, isFirst);
+    else flyHome(isFirst);
   }
 
   function draw(now_ms) {
@@ -311,8 +323,9 @@ export function createMap(regions, store) {
       words();
     }),
     store.subscribe(["data", "view", "hover"], () => redo("layers")),
+    store.subscribe(["frame"], () => redo("view")),
     listenToPointer(surface, { onClick: clicked, onHover: hovered, onLeave: hide, onGrab: () => mover.stop() }),
-    listenToKeys(surface, { nudge: mover.nudge.bind(mover), fit: () => flyHome(false), up, hide }),
+    listenToKeys(surface, { nudge: mover.nudge.bind(mover), fit: home, up, hide }),
   ];
 
   function words() {
@@ -354,6 +367,7 @@ export function createMap(regions, store) {
     isStopped = true;
     cancelAnimationFrame(frame);
     clearTimeout(resting);
+    framing.stop();
     stops.forEach((stop) => stop());
     ratioWatch();
     document.removeEventListener("visibilitychange", seen);

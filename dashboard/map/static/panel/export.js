@@ -1,26 +1,11 @@
-// The table as a file: a button with a menu of formats. The address of a file works for minutes and
-// a page stands open for hours: so the press asks for one, and the next message carries it.
+// The table as a file: a button with a menu of formats.
 
 import { element, setAttribute, setText } from "./dom.js";
 import { icon } from "./marks.js";
 import { makePopover, moveFocus } from "./popover.js";
+import { createRequests } from "./requests.js";
 
-const FORMATS = [
-  ["xlsx", "panel_export_xlsx"],
-  ["csv", "panel_export_csv"],
-  ["geojson", "panel_export_geojson"],
-  ["gpkg", "panel_export_gpkg"],
-];
-const ANSWER_MS = 6000; // by then a request was lost with a connection
-const TRIES = 2;
-
-/** Saves what is at an address; the server names the file. */
-function save(url) {
-  const link = element("a", { href: url, download: "", hidden: true });
-  document.body.append(link);
-  link.click();
-  link.remove();
-}
+export const LIST_FORMATS = ["xlsx", "csv", "geojson", "gpkg"];
 
 /** `orderOf()` is how the reader has sorted the table: "change-down", or "" for as it came. */
 export function createExport(ui, orderOf) {
@@ -33,14 +18,12 @@ export function createExport(ui, orderOf) {
   const status = element("p", { class: "cm-quiet cm-export-status", role: "status" });
   const items = () => [...menu.querySelectorAll("button")];
   const popover = makePopover(button, menu, () => items()[0].focus());
-  let wanted = null; // what has been asked for and not come yet
-  let asked = 0;
+  const requests = createRequests(ui, status);
 
-  for (const [format] of FORMATS) {
+  for (const format of LIST_FORMATS) {
     const choose = () => {
       popover.close(true);
-      asked += 1;
-      ask({ id: `${Date.now()}-${asked}`, format, order: orderOf(), tries: 0 });
+      requests.ask({ format, order: orderOf() });
     };
     menu.append(element("li", { role: "none" },
       element("button", { type: "button", role: "menuitem", tabindex: "-1", on: { click: choose } })));
@@ -53,29 +36,12 @@ export function createExport(ui, orderOf) {
     }
   });
 
-  function ask(request) {
-    clearTimeout(wanted?.timer);
-    const { id, format, order } = request;
-    wanted = { ...request, tries: request.tries + 1 };
-    wanted.timer = setTimeout(() => (wanted.tries < TRIES ? ask(wanted) : end("panel_export_failed")), ANSWER_MS);
-    setText(status, ui.say("panel_export_waits"));
-    ui.act("export", { id, format, order });
-  }
-
-  function end(key) {
-    clearTimeout(wanted?.timer);
-    wanted = null;
-    setText(status, key ? ui.say(key) : "");
-  }
-
   function update(data) {
     setText(label, ui.say("panel_export"));
     setAttribute(button, "title", ui.say("panel_export_hint"));
     setAttribute(menu, "aria-label", ui.say("panel_export_hint"));
-    FORMATS.forEach(([, key], at) => setText(items()[at], ui.say(key)));
-    if (!wanted || data.export?.id !== wanted.id) return;
-    if (data.export.url) save(data.export.url);
-    end(data.export.url ? null : "panel_export_failed");
+    LIST_FORMATS.forEach((format, at) => setText(items()[at], ui.say(`panel_export_${format}`)));
+    requests.update(data);
   }
 
   return { node, status, update };

@@ -12,6 +12,7 @@ import { createKpis } from "./kpis.js";
 import { createLegend } from "./legend.js";
 import { createTabs } from "./phone.js";
 import { createRanking } from "./ranking.js";
+import { createSheetExport } from "./sheet_export.js";
 import { createDataTime, createTop } from "./top.js";
 import { createTrend } from "./trend.js";
 import { createUi } from "./ui.js";
@@ -32,6 +33,7 @@ export function createPanels(regions, store, act) {
   const kept = createKept();
   const beside = createBeside();
   const announcer = createAnnouncer(ui);
+  const sheet = createSheetExport(ui, () => (ui.data.panel.table ? ranking.order : ""));
   const tabs = createTabs(app, ui);
   const skips = createSkips(ui, {
     panel_skip_to_list: () => {
@@ -53,8 +55,8 @@ export function createPanels(regions, store, act) {
   regions.panel.append(
     siteHost, kept.node, kpis.node, desk.node, corrections.node, attention.node, trend.node, beside.node, areaHost, ranking.node,
   );
-  app.append(tabs.node);
-  const parts = [skips, top, kept, kpis, desk, corrections, beside, attention, trend, ranking, card, legend, days, dataTime, tabs, announcer];
+  app.append(sheet.node, tabs.node);
+  const parts = [skips, top, kept, kpis, desk, corrections, beside, attention, trend, ranking, card, legend, days, dataTime, sheet, tabs, announcer];
   let drawnData = null;
   let cardOf = null;
 
@@ -109,7 +111,7 @@ export function createPanels(regions, store, act) {
 
   const stops = [
     listenToBackspace(document, back),
-    store.subscribe(["data", "view", "geometry", "faults"], update),
+    store.subscribe(["data", "view", "frame", "geometry", "faults"], update),
     store.subscribe(["hover"], () => {
       for (const one of [desk, ranking]) one.highlight(store.get("hover") ?? null);
     }),
@@ -124,6 +126,7 @@ export function createPanels(regions, store, act) {
     for (const region of [regions.top, regions.legend, regions.day, regions.panel]) {
       region.replaceChildren();
     }
+    sheet.node.remove();
     tabs.node.remove();
   };
 }

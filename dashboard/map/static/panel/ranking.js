@@ -16,7 +16,8 @@ export function createRanking(ui) {
   const table = element("table", { class: "cm-ranking", "aria-labelledby": "cm-ranking" },
     element("thead", {}, headRow), body, foot);
   let order = null; // null: as it came
-  const save = createExport(ui, () => orderName(order, ui.data.panel.table.columns));
+  const orderNow = () => orderName(order, ui.data.panel.table.columns);
+  const save = createExport(ui, orderNow);
   const node = element("section", { class: "cm-section cm-ranking-section" },
     element("header", { class: "cm-section-head" }, title, note, save.node, save.status), table);
   let metric = null;
@@ -146,5 +147,11 @@ export function createRanking(ui) {
     (buttons()[0] ?? title).focus({ preventScroll: true });
   }
 
-  return { node, update, highlight, focus, title };
+  return {
+    node, update, highlight, focus, title,
+    /** How the reader has sorted the table: "change-down", or "" for as it came. */
+    get order() {
+      return orderNow();
+    },
+  };
 }

@@ -35,7 +35,7 @@ export function deedOf(item, record, action, note, assignee, n) {
 export function createWorkForm(ui, item, onDone) {
   const said = element("p", { class: "cm-work-said cm-quiet", role: "status" });
   const entries = element("ol", { class: "cm-work-entries", tabindex: "0" });
-  const actions = element("div", { class: "cm-work-actions", role: "radiogroup" });
+  const actions = element("div", { class: "cm-choice cm-work-actions", role: "radiogroup" });
   const to = element("select", { class: "cm-work-to" });
   const note = element("input", { type: "text", class: "cm-work-note", maxlength: "500", autocomplete: "off" });
   const send = element("button", { type: "submit", class: "cm-button cm-work-send" });
