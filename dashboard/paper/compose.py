@@ -20,6 +20,7 @@ from dashboard.layers import LAYERS
 from dashboard.layers.sites import CLINIC, ENTERPRISE, feeds_of_kind
 from dashboard.layers.styled import Theme
 from dashboard.live import City, Live
+from dashboard.look import look
 from dashboard.paper.frame import Frame, frame_from
 from dashboard.paper.imprint import address_of, sources
 from dashboard.paper.kinds.cover import cover_sheet
@@ -33,7 +34,7 @@ from dashboard.paper.kinds.views import (
     trend_sheet,
 )
 from dashboard.paper.kinds.work import patrol_sheet, resumption_sheet, worklist_sheet
-from dashboard.paper.looked import Looked, Parts, look, view_of
+from dashboard.paper.looked import Looked, Parts, view_of
 from dashboard.paper.sheet import Imprint, Sheet, numbered
 from dashboard.paper.template import Template, items_of
 from dashboard.text import Lang, say

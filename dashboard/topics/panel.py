@@ -1,4 +1,4 @@
-"""What a theme says beside the map, as the browser gets it."""
+"""What a topic says beside the map, as the browser gets it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from typing import Any
 
 from dashboard.layers.styled import Seen
 from dashboard.paper.sheet import Chart
-from dashboard.themes.theme import Bars, Listed, Section, Streams, Theme
+from dashboard.topics.topic import Bars, Listed, Section, Streams, Topic
 
 
-def theme_panel(theme: Theme, seen: Seen) -> dict[str, Any]:
-    """Answer and sections of a theme for a view."""
-    answer = theme.answer(seen)
+def topic_panel(topic: Topic, seen: Seen) -> dict[str, Any]:
+    """Answer and sections of a topic for a view."""
+    answer = topic.answer(seen)
     return {
         "answer": {
             "text": answer.text,
             "tone": answer.tone,
             "facts": [list(fact) for fact in answer.facts],
         },
-        "sections": [section_of(section) for section in theme.sections(seen)],
+        "sections": [section_of(section) for section in topic.sections(seen)],
     }
 
 

@@ -1,4 +1,4 @@
-// A theme page's answer and what stands behind it: tables, bars, charts. All words and numbers come
+// A topic page's answer and what stands behind it: tables, bars, charts. All words and numbers come
 // from the server; a press on a row goes to its area or opens its site's card.
 
 import { axisOf, linePath } from "./chart_scale.js";
@@ -16,7 +16,7 @@ export function createAnswer() {
   const node = element("section", { class: "cm-section cm-answer" }, text, facts);
 
   function update(data) {
-    const given = data.panel.theme?.answer;
+    const given = data.panel.topic?.answer;
     setShown(node, Boolean(given));
     if (!given) return;
     setText(text, given.text);
@@ -35,20 +35,20 @@ export function createAnswer() {
 
 /** The sections below the answer, in the order they come. */
 export function createSections(ui) {
-  const node = element("div", { class: "cm-theme" });
+  const node = element("div", { class: "cm-topic" });
 
   function make(section) {
     const title = element("h2", { class: "cm-section-title" });
     const body = MAKERS[section.kind](ui);
     const note = element("p", { class: "cm-quiet" });
-    const made = element("section", { class: "cm-section cm-theme-section", "data-kind": section.kind },
+    const made = element("section", { class: "cm-section cm-topic-section", "data-kind": section.kind },
       element("header", { class: "cm-section-head" }, title), body.node, note);
     made.parts = { title, body, note };
     return made;
   }
 
   function update(data) {
-    const given = data.panel.theme?.sections ?? [];
+    const given = data.panel.topic?.sections ?? [];
     setShown(node, given.length > 0);
     patchList(node, given, (section) => `${section.kind} ${section.title}`, make, (made, section) => {
       setText(made.parts.title, section.title);
@@ -70,7 +70,7 @@ function table(ui) {
   const headRow = element("tr");
   const body = element("tbody");
   const foot = element("tfoot");
-  const node = element("table", { class: "cm-theme-table" }, element("thead", {}, headRow), body, foot);
+  const node = element("table", { class: "cm-topic-table" }, element("thead", {}, headRow), body, foot);
   const buttons = () => [...body.querySelectorAll("button")];
   body.addEventListener("keydown", (event) => moveFocus(event, buttons));
 
@@ -111,7 +111,7 @@ function table(ui) {
 }
 
 function bars(ui) {
-  const node = element("ol", { class: "cm-theme-bars" });
+  const node = element("ol", { class: "cm-topic-bars" });
 
   function update(section) {
     const rows = section.bars.map((bar, at) => ({ ...bar, key: bar.area || `${at} ${bar.name}` }));
@@ -138,7 +138,7 @@ function chart() {
   const marks = drawing("g", { class: "cm-events" });
   const axis = drawing("g", { class: "cm-axis" });
   const svg = drawing("svg", { class: "cm-plot", role: "img", "aria-hidden": null }, grid, drawn, marks, axis);
-  const key = element("p", { class: "cm-theme-key" });
+  const key = element("p", { class: "cm-topic-key" });
   const node = element("div", {}, svg, key);
   let section = null;
   new ResizeObserver(() => section && draw()).observe(svg);

@@ -1,7 +1,7 @@
-"""A theme page: an answer, a measure on the map, and the tables and charts that stand behind it.
+"""A topic page: an answer, a measure on the map, and the tables and charts that stand behind it.
 
-A theme is a file that makes one `Theme`, and a line in `dashboard.themes`. Metrics, rollups,
-classes, legend, export and scope are those of every map page; a theme adds what no metric of the
+A topic is a file that makes one `Topic`, and a line in `dashboard.topics`. Metrics, rollups,
+classes, legend, export and scope are those of every map page; a topic adds what no metric of the
 catalogue says: a `Measure` worked out from several feeds, sections of the panel, layers, options.
 """
 
@@ -16,7 +16,7 @@ from dashboard.layers.styled import Layer, Seen
 from dashboard.live import City
 from dashboard.paper.sheet import Chart, Column
 from dashboard.text import Lang
-from queries.catalogue import Metric
+from queries.catalogue import Catalogue, Metric
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Listed:
-    """A table of a theme's panel; `note` says what is not in it, or why there are no rows."""
+    """A table of a topic's panel; `note` says what is not in it, or why there are no rows."""
 
     title: str
     columns: tuple[Column, ...]
@@ -78,7 +78,7 @@ Section = Listed | Bars | Chart | Streams
 
 @dataclass(frozen=True)
 class Answer:
-    """What a theme page opens with: one sentence, and the facts behind it, each (title, text,
+    """What a topic page opens with: one sentence, and the facts behind it, each (title, text,
     tone)."""
 
     text: str
@@ -88,7 +88,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Option:
-    """A choice of a theme that stands in the address under `name`.
+    """A choice of a topic that stands in the address under `name`.
 
     `values(city)` are those there are, the first the default; `word` what one is called.
     """
@@ -101,7 +101,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Measure:
-    """A number that an area has, worked out by a theme: it colours the map as a metric does.
+    """A number that an area has, worked out by a topic: it colours the map as a metric does.
 
     `metric` names, classes and colours it; `read(seen, areas)` gives a Series by area, NaN for no
     data, and never a figure that is withheld.
@@ -112,12 +112,12 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Theme:
-    """A theme page.
+class Topic:
+    """A topic page.
 
     `metrics` are those of the catalogue that it offers (missing ones fall away), `measures` its
     own, the first of all the default; `layers` those that are on at first, `own_layers` what only
-    this theme draws. `answer` and `sections` read what they need in the view's transaction;
+    this topic draws. `answer` and `sections` read what they need in the view's transaction;
     `explain(seen, behind)` lists what a number is made of, down to the batch.
     """
 
@@ -132,8 +132,13 @@ class Theme:
     options: tuple[Option, ...] = ()
     explain: Callable[[Seen, str], Listed | None] = field(repr=False, default=lambda _s, _b: None)
 
+    def offered(self, catalogue: Catalogue) -> list[str]:
+        """What may colour its map: its own measures, and the metrics that the catalogue has."""
+        own = [one.metric.name for one in self.measures]
+        return own + [name for name in self.metrics if name in catalogue.metrics]
+
     def measure(self, name: str) -> Measure | None:
-        """The theme's own measure of that name."""
+        """The topic's own measure of that name."""
         return next((one for one in self.measures if one.metric.name == name), None)
 
 
@@ -142,6 +147,6 @@ def chosen(seen: Seen, name: str) -> str:
     return dict(seen.view.options)[name]
 
 
-def by_name(themes: Sequence[Theme]) -> Mapping[str, Theme]:
-    """The themes by their id."""
-    return {theme.id: theme for theme in themes}
+def by_name(topics: Sequence[Topic]) -> Mapping[str, Topic]:
+    """The topics by their id."""
+    return {topic.id: topic for topic in topics}
