@@ -126,7 +126,7 @@ def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: s
         "geometry": [()], "base": [()], "search": [()],
         "days": [("confirmed", level, 1) for level in (2, 3, 5)],
         "sites": [("clinics", lang, 1) for lang in ("zh", "en")],
-        "paths": [(layer, "zh", "2020-02-04", "", 1) for layer in ("flights", "attention")],
+        "paths": [(layer, "zh", "2020-02-04", "", "", 1) for layer in ("flights", "attention")],
         "work": [("zh",), ("en",)],
     }  # fmt: skip
     questions = {"work": [item_of(code) for code in ASKED]}
