@@ -87,7 +87,7 @@ def _reports(
     Of leaves that reported at all in the last LONGEST_DAYS: whoever did not is not expected to, as
     a cell in which there is nothing to visit. Nor has a leaf that is withheld anything to count.
     """
-    leaves, metric = hierarchy.leaves(), _plain(catalogue, need)
+    leaves, metric = hierarchy.leaves(), plain_metric(catalogue, [need.column])
     days = reported_days(conn, metric, on, known_at)[-LONGEST_DAYS:]
     if not days:
         return pd.DataFrame()
@@ -159,12 +159,13 @@ def rank_areas(reasons: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
     return ranked.sort_values(["score", "area"], ascending=[False, True], ignore_index=True)
 
 
-def _plain(catalogue: Catalogue, need: Need) -> Metric:
-    """The stored column of a need as a figure of its own."""
+def plain_metric(catalogue: Catalogue, columns: Sequence[str]) -> Metric:
+    """The sum of stored columns as a figure of its own, of the feed of the first."""
     any_metric = next(iter(catalogue.metrics.values()))
     return replace(
-        any_metric, name=need.column, feed=need.feed, rollup="sum", decimals=6, scale=1.0,
-        terms=(Term(need.column, 1, 0),), numerator=(), denominator=(), carry_days=0,
+        any_metric, name=columns[0], feed=catalogue.stored_columns[columns[0]], rollup="sum",
+        decimals=6, scale=1.0, terms=tuple(Term(column, 1, 0) for column in columns),
+        numerator=(), denominator=(), carry_days=0,
     )  # fmt: skip
 
 

@@ -71,6 +71,23 @@ def site_history(
     return _timed(_spread(rows, "reported", columns))
 
 
+def site_hours(
+    conn: Connection,
+    kind: str,
+    since: datetime,
+    until: datetime,
+    known_at: datetime | None = None,
+) -> pd.DataFrame:
+    """The last report of each site of a kind in each hour from `since` to before `until`.
+
+    Columns: site, hour (0 begins at `since`), observed_at, recorded_at, then those that the kind's
+    reports declare; ordered by site and hour. An hour in which a site reported nothing has no row.
+    """
+    params = {"kind": kind, "since": since, "until": until, "known_at": known_at}
+    rows = rows_of(conn, block("site", "by_hour"), params)
+    return _timed(_spread(rows, "reported", _declared(conn, kind, "site_reports")))
+
+
 def _declared(conn: Connection, kind: str, feed_kind: str) -> tuple[str, ...]:
     """Columns that the feeds of a site kind declare in the catalogue."""
     feeds = read_catalogue(conn).feeds.values()

@@ -46,6 +46,23 @@ WHERE site = %(site)s AND observed_at BETWEEN %(since)s AND %(until)s
     AND recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
 ORDER BY observed_at, recorded_at DESC, batch DESC;
 
+-- name: by_hour
+-- The last report of each site of a kind in each hour, counted from the first moment.
+SELECT DISTINCT ON (site.code, report.hour) site.code AS site, report.hour, report.observed_at,
+    report.recorded_at, report.reported
+FROM site
+CROSS JOIN LATERAL (
+    SELECT floor(date_part('epoch', observed_at - %(since)s::timestamptz) / 3600)::integer AS hour,
+        observed_at, recorded_at, batch, reported
+    FROM site_report
+    WHERE site_report.site = site.code
+        AND observed_at >= %(since)s AND observed_at < %(until)s
+        AND recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+) AS report
+WHERE site.kind = %(kind)s AND site.superseded_at IS NULL
+ORDER BY site.code, report.hour, report.observed_at DESC, report.recorded_at DESC,
+    report.batch DESC;
+
 -- name: kind_of
 -- Of which kind a site is.
 SELECT kind FROM site WHERE code = %(site)s AND superseded_at IS NULL;
