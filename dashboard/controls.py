@@ -80,6 +80,8 @@ def choose_options(city: City, view: View, change: Change) -> None:
     topic, lang = TOPICS[view.topic], view.lang
     chosen = dict(view.options)
     for option in topic.options:
+        if not option.title_key:
+            continue
         st.session_state[option.name] = chosen[option.name]
         st.selectbox(
             say(option.title_key, lang),

@@ -153,7 +153,8 @@ def _on_go(page: MapPage) -> None:
     """The map asks for another view; what it says is checked like an address."""
     asked = st.session_state["map"]["go"]
     st.session_state["seq"] = int(asked.get("seq", 0))
-    known = ("area", "day", "metric", "level", "layers", "lang", "site", "frame")
+    known = ["area", "day", "metric", "level", "layers", "lang", "site", "frame"]
+    known += [option.name for option in page.topic.options] if page.topic else []
     params = {key: as_param(asked[key]) for key in known if key in asked}
     _change(page, **params)
 

@@ -17,6 +17,7 @@ from dashboard.paper.frame import Bounds, Frame, frame_from, mercator
 from dashboard.text import LANGS, Lang, say
 from geo.hierarchy import Hierarchy
 
+ANY = "*"  # among the values of an option: a code that the topic itself judges
 LONGEST_CODE = 40  # characters of an address that are looked at
 KNOWN_FORMAT = "%Y-%m-%dT%H:%M"
 
@@ -183,10 +184,11 @@ def from_params(params: Mapping[str, str], offer: Offer) -> tuple[View, list[str
         corrected("corrected_frame", params["frame"], "")
     options: list[tuple[str, str]] = []
     for name, values in offer.options:
-        given = params.get(name) or values[0]
-        if given not in values:
+        given = (params.get(name) or values[0])[:LONGEST_CODE]
+        is_one = given in values or ANY in values
+        if not is_one:
             corrected("corrected_option", given, "")
-        options.append((name, given if given in values else values[0]))
+        options.append((name, given if is_one else values[0]))
     view = View(
         area, day, metric, level, layers, lang, params.get("site") or None, frame=frame,
         topic=offer.topic, options=tuple(options),

@@ -20,7 +20,7 @@ from dashboard.map.panels import feed_facts, figure_facts, has_direct, ranked, t
 from dashboard.offer import offer_of
 from dashboard.text import Lang, say
 from dashboard.topics.topic import Topic
-from dashboard.view import View
+from dashboard.view import ANY, View
 from queries.catalogue import Metric
 from queries.scope import Scope
 
@@ -79,7 +79,9 @@ def _view(city: City, params: Mapping[str, str], lang: Lang, topic: Topic | None
     first, last = city.days
     offer = offer_of(city, desk=False, topic=topic)
     options = tuple((name, params.get(name, values[0])) for name, values in offer.options)
-    are_there = all(dict(options)[name] in values for name, values in offer.options)
+    are_there = all(
+        dict(options)[name] in values or ANY in values for name, values in offer.options
+    )
     is_theirs = area in city.hierarchy and city.root in city.hierarchy.path(area)
     if not is_theirs or metric not in offer.metrics or not first <= day <= last or not are_there:
         raise AddressRefused("there is no such view; reload the page")

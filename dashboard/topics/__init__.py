@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.topics.topic import Topic
+from dashboard.topics.clinics import CLINICS
+from dashboard.topics.topic import Topic, by_name
 
-TOPICS: Mapping[str, Topic] = {}
+TOPICS: Mapping[str, Topic] = by_name([CLINICS])

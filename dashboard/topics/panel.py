@@ -55,10 +55,12 @@ def table_of(section: Listed) -> dict[str, Any]:
         "rows": [
             {
                 "cells": list(row.cells),
+                "below": row.below,
                 "area": row.area,
                 "site": row.site,
                 "tone": row.tone,
                 "behind": row.behind,
+                "sets": list(row.sets),
             }
             for row in section.rows
         ],

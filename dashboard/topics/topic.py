@@ -21,15 +21,18 @@ from queries.catalogue import Catalogue, Metric
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a section: its cells as text, the area that a press goes to or the site whose card
-    it opens, "" for none, the tone of the row (act, bad, good, flat), and what `explain` is asked
-    for behind it."""
+    """A row of a section: its cells as text, what stands in small print `below` the first, the
+    area that a press goes to or the site whose card it opens, "" for none, the tone of the row
+    (act, bad, good, flat), what `explain` is asked for behind it, and the option that a button in
+    it sets: (name, value, what the button says) or nothing."""
 
     cells: tuple[str, ...]
+    below: str = ""
     area: str = ""
     site: str = ""
     tone: str = "flat"
     behind: str = ""
+    sets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,9 @@ class Answer:
 class Option:
     """A choice of a topic that stands in the address under `name`.
 
-    `values(city)` are those there are, the first the default; `word` what one is called.
+    `values(city)` are those there are, the first the default; with ANY among them the topic judges
+    what else is given. `word` is what one is called; an option without `title_key` has no control
+    at the left, a row of a section sets it.
     """
 
     name: str

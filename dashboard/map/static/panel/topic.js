@@ -74,12 +74,33 @@ function table(ui) {
   const buttons = () => [...body.querySelectorAll("button")];
   body.addEventListener("keydown", (event) => moveFocus(event, buttons));
 
-  function cells(row, texts, columns, first) {
+  function cells(row, texts, columns, first, below = "") {
     const wanted = texts.map((text, at) => ({ text, at }));
     patchList(row, wanted, ({ at }) => at, ({ at }) => (at ? element("td") : first()), (cell, { text, at }) => {
       setAttribute(cell, "class", columns[at]?.[1] ? "cm-number" : null);
       setText(at || !cell.firstElementChild ? cell : cell.firstElementChild, text);
+      if (!at && cell.lastElementChild !== cell.firstElementChild) setText(cell.lastElementChild, below);
     });
+  }
+
+  /** The button of a row that sets an option of the page. */
+  function setter(line, { sets }) {
+    let cell = line.querySelector(".cm-topic-set");
+    if (!sets.length) {
+      cell?.remove();
+      return;
+    }
+    const [name, value, words] = sets;
+    if (!cell) {
+      cell = element("td", { class: "cm-topic-set" }, element("button", { type: "button", class: "cm-button" }));
+      cell.firstChild.addEventListener("click", (event) => {
+        event.stopPropagation();
+        ui.go({ [line.sets[0]]: line.sets[1] });
+      });
+    }
+    line.sets = [name, value];
+    line.append(cell);
+    setText(cell.firstChild, words);
   }
 
   function update(section) {
@@ -101,7 +122,9 @@ function table(ui) {
       const isLink = Boolean(row.area || row.site);
       setAttribute(line, "data-link", isLink);
       cells(line, row.cells, columns, () => element("th", { scope: "row" },
-        isLink ? element("button", { type: "button", class: "cm-row-name" }) : element("span")));
+        isLink ? element("button", { type: "button", class: "cm-row-name" }) : element("span"),
+        element("small", { class: "cm-quiet" })), row.below);
+      setter(line, row);
     });
     patchList(foot, section.total ? [section.total] : [], () => "total", () => element("tr"),
       (line, total) => cells(line, total, columns, () => element("th", { scope: "row" }, element("span"))));
