@@ -168,8 +168,8 @@ def _answer(seen: Seen) -> Answer:
 def _sections(seen: Seen) -> list[Section]:
     reach = reach_of(seen)
     parts: list[Section | None] = [
-        _list(seen, reach),
         _moves(seen, reach),
+        _list(seen, reach),
         _standby(seen, reach),
         _day(seen, reach),
         _eighteenth(seen, reach),
