@@ -87,9 +87,7 @@ def read_tracks(flights: gpd.GeoDataFrame) -> tuple[dict[str, Track], dict[str, 
         raise GeoError("flights are followed in longitude and latitude; give them in EPSG:4326")
     tracks: dict[str, Track] = {}
     faults: dict[str, str] = {}
-    for code, times, line in zip(
-        flights["code"], flights["times"], flights.geometry, strict=True
-    ):  # fmt: skip
+    for code, times, line in zip(flights["code"], flights["times"], flights.geometry, strict=True):
         read = _read(str(code), times, line)
         if isinstance(read, Track):
             tracks[read.code] = read

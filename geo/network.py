@@ -183,7 +183,7 @@ def _ways(lines: gpd.GeoDataFrame) -> NDArray[np.int64]:
     plain = given.fillna("").astype(str).str.strip().str.lower().str.removesuffix(".0")
     found = plain.map(ONE_WAY)
     _refuse(found.isna().to_numpy(), f"have a oneway other than {listed(ONE_WAY, 20)}")
-    return found.to_numpy(dtype=np.int64)
+    return np.asarray(found, dtype=np.int64)
 
 
 def _refuse(at_fault: NDArray[np.bool_], what: str) -> None:

@@ -87,28 +87,27 @@ def coverage(
     return rows
 
 
-def coverage_by_area(
-    state: pd.Series, hierarchy: Hierarchy, areas: Sequence[str]
-) -> pd.DataFrame:  # fmt: skip
+def coverage_by_area(state: pd.Series, hierarchy: Hierarchy, areas: Sequence[str]) -> pd.DataFrame:
     """The one figure of an area: of its cells that are known, how many were seen.
 
     Returns [area, cells, seen, unseen, unknown, seen_pct] in the order given; seen_pct, 0 to 100,
     is NaN where nothing is known. Cells that `state` does not have are unknown.
     """
-    rows = []
+    told, rows = state.to_dict(), []
     for area in areas:
-        own = state.reindex(list(hierarchy.leaves(area))).fillna(UNKNOWN)
-        seen, unseen = int((own == SEEN).sum()), int((own == UNSEEN).sum())
+        leaves = hierarchy.leaves(area)
+        own = [told.get(leaf) for leaf in leaves]
+        seen, unseen = own.count(SEEN), own.count(UNSEEN)
         known = seen + unseen
         pct = 100 * seen / known if known else np.nan
-        rows.append((area, len(own), seen, unseen, len(own) - known, pct))
+        rows.append((area, len(leaves), seen, unseen, len(leaves) - known, pct))
     columns = ["area", "cells", "seen", "unseen", "unknown", "seen_pct"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def last_seen(
     means: Mapping[str, pd.DataFrame], flown: pd.Series | None, at: datetime
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     """For how long nobody is known to have looked after each cell.
 
     Parameters

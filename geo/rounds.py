@@ -80,7 +80,7 @@ def plan_rounds(
         twice = stops.index[stops.index.duplicated()].unique()
         raise GeoError(f"stops {listed(twice)} are given more than once")
     service = pd.Series(0.0, index=stops.index) if service_m is None else service_m
-    taken_m = service.reindex(stops.index).to_numpy(dtype=float)
+    taken_m = np.asarray(service.reindex(stops.index), dtype=np.float64)
     if not (taken_m >= 0).all():
         raise GeoError(
             f"stops {listed(stops.index[~(taken_m >= 0)])} have no service_m of 0 or more"
@@ -91,24 +91,21 @@ def plan_rounds(
     away_m = distance_m(at[:, :1], at[:, 1:], home[:, 0], home[:, 1])
     range_m, most_m = (_limits(ordered, column) for column in ("range_m", "most_m"))
     in_range = away_m <= range_m + SPARE_M
-    feasible = in_range & (2 * away_m + taken_m[:, None] <= most_m + SPARE_M)
+    can_visit = in_range & (2 * away_m + taken_m[:, None] <= most_m + SPARE_M)
+    away_m = np.where(can_visit, away_m, np.inf)
     rounds: list[Round] = []
-    nearest = np.full(len(stops), -1)
-    if len(bases):
-        nearest = np.where(
-            feasible.any(axis=1), np.where(feasible, away_m, np.inf).argmin(axis=1), -1
-        )
     for k, base in enumerate(ordered["code"]):
-        own = np.flatnonzero(nearest == k)
+        own = np.flatnonzero(can_visit[:, k] & (away_m.argmin(axis=1) == k))
         places = np.vstack([home[k], at[own]])
         legs_m = distance_m(places[:, :1], places[:, 1:], places[:, 0], places[:, 1])
         for order in _best_rounds(legs_m, taken_m[own], float(most_m[k])):
-            length_m = _length(legs_m, order) + float(taken_m[own][list(order)].sum())
-            codes = tuple(str(stops.index[own[stop]]) for stop in order)
-            rounds.append(Round(str(base), codes, length_m, float(taken_m[own][list(order)].sum())))
+            visited = own[list(order)]
+            at_stops_m = float(taken_m[visited].sum())
+            codes = tuple(str(code) for code in stops.index[visited])
+            rounds.append(Round(str(base), codes, _length(legs_m, order) + at_stops_m, at_stops_m))
     left = {
         str(stops.index[stop]): TOO_LONG if in_range[stop].any() else OUT_OF_RANGE
-        for stop in np.flatnonzero(nearest < 0)
+        for stop in np.flatnonzero(~can_visit.any(axis=1))
     }
     return Plan(tuple(rounds), left)
 
@@ -169,7 +166,8 @@ def _exact(legs_m: Lengths, service_m: Lengths, most_m: float) -> list[tuple[int
         )  # fmt: skip
         fits = length + service_m[members].sum() <= most_m + SPARE_M
         single[group] = (length if fits else np.inf, order)
-    best: list[tuple[float, list[tuple[int, ...]]]] = [(0.0, [])] + [(np.inf, [])] * (every - 1)
+    best: list[tuple[float, list[tuple[int, ...]]]] = [(np.inf, [])] * every
+    best[0] = (0.0, [])
     for group in range(1, every):
         lowest, part = group & -group, group
         while part:  # all subsets that hold the lowest stop

@@ -127,9 +127,7 @@ def sweep_m(area_m2: ArrayLike, half_width_m: float) -> NDArray[np.float64]:
     return np.asarray(area_m2, dtype=float) / (2 * half_width_m)
 
 
-def view_sectors(
-    cameras: gpd.GeoDataFrame, fov_deg: float = CAMERA_FOV_DEG
-) -> gpd.GeoDataFrame:  # fmt: skip
+def view_sectors(cameras: gpd.GeoDataFrame, fov_deg: float = CAMERA_FOV_DEG) -> gpd.GeoDataFrame:
     """What each camera overlooks: a sector about its bearing, as far as it reaches.
 
     Parameters

@@ -13,7 +13,7 @@ from psycopg import Connection
 from queries.catalogue import Catalogue
 from queries.errors import StoreError
 from queries.events import read_events
-from queries.feeds import feed_state, feed_states
+from queries.feeds import feed_states
 from queries.needs import plain_metric
 from queries.terms import read_sums
 
@@ -82,5 +82,5 @@ def flights_are_known(
     own = [feed for feed in catalogue.feeds.values() if feed.event_kind == kind]
     if not own:
         return False
-    states = feed_states(conn, until).set_index("feed")
-    return any(feed_state(feed, states.loc[feed.name, "data_time"], until) in KNOWN for feed in own)
+    states = feed_states(conn, until).set_index("feed")["state"]
+    return any(states[feed.name] in KNOWN for feed in own)

@@ -11,7 +11,7 @@ from rich.console import Console
 from dashboard.app import open_live
 from queries.embedded import start_embedded
 from queries.scope import Scope
-from tests.bench import browser_side, floors, server_side, ten_times, wall_side
+from tests.bench import browser_side, floors, reach_side, server_side, ten_times, wall_side
 from tests.bench.table import Figure, print_table
 from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.server import Server
@@ -40,6 +40,7 @@ def _measure(console: Console, figures: list[Figure]) -> None:
         live = open_live(url, data)
         console.print("the server …")
         figures += [server_side.wire(live), server_side.locating(live), *server_side.screens(live)]
+        figures += reach_side.reach(live)
         console.print("the browser …")
         _browser(figures, live.city(Scope.whole()), data, folder)
         console.print("a hundred times the history …")

@@ -11,8 +11,11 @@ import pytest
 import shapely
 
 import sample_data
+from geo.catchment import catchments
 from geo.hierarchy import Hierarchy
+from geo.labels import label_points
 from geo.locate import Locator
+from geo.nearest import nearest_sites
 from geo.simplify import simplify
 from geo.topology import check_areas
 from geo.wire import decode_city, encode_city
@@ -83,3 +86,19 @@ def test_every_label_is_located_in_its_own_cell(
     label = decode_city(encode_city(cells, Hierarchy(city))).header["label"]
     lon, lat = np.array([label[code] for code in cells["code"]]).T
     assert Locator(cells).locate(lon, lat).tolist() == cells["code"].tolist()
+
+
+def test_catchments_are_the_whole_city_without_overlap(
+    cells: gpd.GeoDataFrame,
+) -> None:
+    places = label_points(cells.geometry.set_axis(cells["code"]))
+    sites = cells.iloc[::80].set_geometry(places.to_numpy()[::80], crs=cells.crs)
+    goes_to = nearest_sites(places, sites)["site"]
+    found = catchments(cells, goes_to)
+    assert found["site"].tolist() == sorted(sites["code"])
+    assert found["cells"].sum() == len(cells)
+    assert found.geometry.is_valid.all()
+    assert shapely.coverage_is_valid(found.geometry.to_numpy())
+    assert shapely.area(found.geometry.to_numpy()).sum() == pytest.approx(
+        shapely.area(cells.geometry.to_numpy()).sum(), rel=1e-9
+    )

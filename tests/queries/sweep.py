@@ -19,9 +19,11 @@ from geo.hierarchy import Hierarchy
 from queries.areas import read_areas, read_hierarchy, read_leaves
 from queries.attention import alert_history, alerts_of_raises, open_alerts, standing_raises
 from queries.catalogue import Need, Text
+from queries.clinics import clinic_day, read_clinics
 from queries.corrections import corrections_since
 from queries.events import read_events
 from queries.needs import hours_without, need_counts
+from queries.patrols import day_counts, read_flights
 from queries.published import published_areas, published_figures
 from queries.raised_areas import open_of_rule, raised_areas
 from queries.rollups import (
@@ -33,7 +35,7 @@ from queries.rollups import (
     trend,
 )
 from queries.roster import posts_for, read_roster
-from queries.sites import count_in_state, read_sites, site_history, site_states
+from queries.sites import count_in_state, read_sites, site_history, site_hours, site_states
 from queries.store import Store
 from queries.terms import read_sums
 from queries.work import Item, history, read_entries
@@ -173,6 +175,15 @@ def _site_histories(conn: Connection[Any]) -> set[str]:
     return {c for c in CELLS if not site_history(conn, f"C{c}", SINCE, UNTIL).empty}
 
 
+def _of_sites(rows: pd.DataFrame) -> set[str]:
+    return {site[1:] for site in rows["site"]}
+
+
+def _day_counts(conn: Connection[Any]) -> set[str]:
+    counts = day_counts(conn, RULED, ["confirmed"], ALL, FIRST, LAST)["confirmed"]
+    return set(counts.columns[counts.notna().any()])
+
+
 def _published(conn: Connection[Any]) -> set[str]:
     """Beyond the city, which is published."""
     found = published_figures(conn, METRICS["confirmed"], DAY)
@@ -211,6 +222,11 @@ ASKED: dict[str, Told] = {
     "site_states": _states,
     "count_in_state": _counted,
     "site_history": _site_histories,
+    "site_hours": lambda conn: _of_sites(site_hours(conn, "clinic", SINCE, UNTIL)),
+    "read_clinics": lambda conn: read_clinics(conn, RULED, "clinic", UNTIL)["area"],
+    "clinic_day": lambda conn: _of_sites(clinic_day(conn, "clinic", SINCE, UNTIL)),
+    "day_counts": _day_counts,
+    "read_flights": lambda conn: read_flights(conn, "flight", SINCE, UNTIL)["area"],
     "read_events": lambda conn: read_events(conn, "flight", SINCE, UNTIL)["area"],
     "published_areas": lambda conn: set(published_areas(conn)["area"]) - {"44"},
     "published_figures": _published,
@@ -220,7 +236,8 @@ ASKED: dict[str, Told] = {
 NO_AREA = {
     "snapshot_number", "next_snapshot", "clock", "moved_clock", "move_clock", "release_clock",
     "read_setting", "write_setting", "signing_key", "read_catalogue", "write_catalogue",
-    "feed_states", "newest_batches", "delivered", "feed_totals", "reported_days", "read_base_map",
+    "feed_states", "flights_are_known", "newest_batches", "delivered", "feed_totals",
+    "reported_days", "read_base_map",
     "write_base_map", "write_areas", "read_person", "read_display", "read_people", "record",
     "read_audit", "verify_audit", "rows_of", "create_gis", "create_published", "create_scoped",
     "drop_scoped", "sum_up", "withhold_delivered", "withhold_anew", "copy_rows",
