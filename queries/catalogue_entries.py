@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from queries.theme_entries import CaseTheme, ResumptionTheme
+
 Lang = Literal["zh", "en"]
 FeedKind = Literal["observations", "sites", "site_reports", "events"]
 ColumnKind = Literal["count", "number", "text", "flag", "time", "choice"]
@@ -183,7 +185,9 @@ class Catalogue:
     `title` is what the map of this city is called, `attribution` whom its ground is owed to; None:
     nothing is said. `case_metric` is the cumulative count of cases that the map shows as circles;
     None: no circles. The figures of areas down to `published_level` are for everybody who has
-    signed in; `withhold_from` are the roles from which small counts are withheld.
+    signed in; `withhold_from` are the roles from which small counts are withheld. `cases` and
+    `resumption` are what their pages are made of; None: no such page. `plans` are what a metric
+    should be, as (from this day on, value) in order of days.
     """
 
     text: str = field(repr=False)
@@ -204,6 +208,9 @@ class Catalogue:
     metrics: Mapping[str, Metric] = field(hash=False)
     rules: Mapping[str, Rule] = field(hash=False)
     needs: Mapping[str, Need] = field(hash=False)
+    cases: CaseTheme | None
+    resumption: ResumptionTheme | None
+    plans: Mapping[str, tuple[tuple[date, float], ...]] = field(hash=False)
 
     def feeds_of(self, metric: Metric) -> frozenset[str]:
         """The feeds that the metric's figures are made of."""
