@@ -24,6 +24,7 @@ Floats = NDArray[np.float64]
 # Half the 95 % point of chi-squared with one degree of freedom: a cylinder below it would not stand
 # out even if it were the only one that is looked at.
 LEAST_RATIO = 1.92
+PEOPLE_SHARE = 0.1  # as much as can be acted on as one place
 MOST_SHARE = 0.5  # of people and of days, as Kulldorff: what is larger is rather a lack elsewhere
 ROUNDING = 1e-9  # of ratios of the same figures, summed in another order
 MOST_CYLINDERS = 40_000_000  # 4 bytes each
@@ -85,7 +86,7 @@ def scan(
     points: ArrayLike,
     *,
     by_day: bool = True,
-    most_people_share: float = 0.1,
+    most_people_share: float = PEOPLE_SHARE,
     most_days_share: float = MOST_SHARE,
     replications: int = 99,
     seed: int = 0,
@@ -101,7 +102,7 @@ def scan(
     points : longitude and latitude of each area's point, degrees, [areas, 2].
     by_day : see `expected_cases`.
     most_people_share, most_days_share : how much of all people and days a cluster may have, up to
-        0.5. A tenth of the people is as much as can be acted on as one place.
+        0.5.
     replications : draws by chance; p is at least 1 / (replications + 1).
     most_p : clusters that chance makes more often are none, nor is one case.
     most_clusters : so many at the most.

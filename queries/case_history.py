@@ -3,7 +3,8 @@
 By the day of publication, as the counts come; by the day of onset where a feed has it
 (`[cases] onset` of the catalogue). A cell that sends no row would take its cases out of the sum
 and bring them back the next day: such changes are unknown, not new cases. Where that happens often
-`carry_days` of the metric lets a report stand until the next.
+`carry_days` of the metric lets a report stand until the next. What an area has of new cases is the
+change of its own count: a case that moves from one of its cells to another is no new one.
 """
 
 from __future__ import annotations

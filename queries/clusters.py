@@ -13,7 +13,7 @@ import shapely
 from psycopg import Connection
 
 from geo.labels import label_points
-from geo.space_time_scan import Cluster, scan
+from geo.space_time_scan import PEOPLE_SHARE, Cluster, scan
 from queries.case_history import case_theme, read_history
 from queries.catalogue import Catalogue
 from queries.incidence import incidence_metric
@@ -50,7 +50,7 @@ def case_clusters(
     last: date,
     days: int = PERIOD_DAYS,
     known_at: datetime | None = None,
-    seed: int = 0,
+    most_people_share: float = PEOPLE_SHARE,
 ) -> Clusters:
     """Clusters of new cases among areas in the `days` up to `last` (`geo.space_time_scan`).
 
@@ -61,6 +61,7 @@ def case_clusters(
     ----------
     areas : [code, geometry] in EPSG:4326, of which none lies within another, as the communities.
     whole : the area that they are parts of; cases that sit on it or between are told as left out.
+    most_people_share : of all people, how many a cluster may have.
 
     Raises CatalogueError if the catalogue has no cases or no incidence, whose people are taken;
     GeoError if there are too many areas and days.
@@ -72,7 +73,12 @@ def case_clusters(
     new = history.change.new[:, 1:]
     people = area_figures(conn, incidence_metric(catalogue), codes, last, known_at)["denominator"]
     points = label_points(areas.geometry)
-    found = scan(new, people.to_numpy(), np.column_stack([points.x, points.y]), seed=seed)
+    found = scan(
+        new,
+        people.to_numpy(),
+        np.column_stack([points.x, points.y]),
+        most_people_share=most_people_share,
+    )
     elsewhere = int(np.nansum(history.change.new[:, 0]) - np.nansum(new))
     shapes = areas.geometry.to_numpy()
     table = gpd.GeoDataFrame(
