@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -215,6 +216,11 @@ class Catalogue:
     def feeds_of(self, metric: Metric) -> frozenset[str]:
         """The feeds that the metric's figures are made of."""
         return frozenset(self.stored_columns[term.column] for term in metric.all_terms)
+
+    def planned(self, metric: str, on: date) -> float:
+        """What a metric should be on a day: its plan's newest value by then; NaN without one."""
+        due = [value for day, value in self.plans.get(metric, ()) if day <= on]
+        return due[-1] if due else math.nan
 
     def small_counts(self, feed: str) -> tuple[Metric, ...]:
         """The metrics of a feed whose small counts are withheld."""

@@ -13,6 +13,7 @@ from queries.catalogue_tables import Entry, text_of
 from queries.errors import CatalogueError
 from queries.theme_entries import CaseTheme, ResumptionTheme
 
+STATUS = "status"  # the column that the store has an index of
 COUNTS = ("recovered", "died", "imported", "local", "current", "onset")
 # Fewer people than this make a rate that one case more or less turns round.
 SMALLEST_POPULATION = 1000
@@ -69,7 +70,7 @@ def resumption_theme_of(
     if body is None:
         return None
     entry = Entry("resumption", body)
-    keys = ("site_kind", "status", "staff", "staff_back", "group_by", "rate", "holder")
+    keys = ("site_kind", "staff", "staff_back", "group_by", "rate", "holder")
     entry.refuse_others(keys)
     kind = entry.take("site_kind", str)
     register = _feed(entry, feeds, "sites", kind)
@@ -77,21 +78,20 @@ def resumption_theme_of(
     group_by = tuple(entry.take("group_by", list, []))
     for column in group_by:
         _kind_of(entry, register, column, ("text", "choice", "flag"))
-    status, staff, back = (entry.take(k, str) for k in ("status", "staff", "staff_back"))
+    staff, back = entry.take("staff", str), entry.take("staff_back", str)
     _kind_of(entry, register, staff, ("count",))
     _kind_of(entry, reports, back, ("count",))
-    _kind_of(entry, reports, status, ("choice",))
+    _kind_of(entry, reports, STATUS, ("choice",))
     rate = _named(entry, "rate", metrics, "ratio")
     if rate is None:
         raise CatalogueError("[resumption] has no 'rate'")
-    steps = reports.columns[status].choices
+    steps = reports.columns[STATUS].choices
     holders = Entry("resumption.holder", entry.take("holder", dict, {}))
     holders.refuse_others(steps)
     named = {step: text_of(f"{holders.name}.{step}", text) for step, text in holders.body.items()}
     return ResumptionTheme(
         site_kind=kind,
         feed=reports.name,
-        status=status,
         steps=steps,
         staff=staff,
         staff_back=back,

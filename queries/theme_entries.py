@@ -32,7 +32,7 @@ class CaseTheme:
 class ResumptionTheme:
     """`[resumption]`: the sites that go back to work, and how that is told of them.
 
-    Sites of `site_kind` report `status`, one of `steps`, in order from the first to the goal, and
+    Sites of `site_kind` report a `status`, one of `steps`, in order from the first to the goal, and
     `staff_back`; their register has `staff` and the columns `group_by`. Reports are of the feed
     `feed`. `rate` is the metric of the share back at work. `holders` says who has to act on a site
     at a step, as (zh, en); the department of the feed where the catalogue does not say.
@@ -40,7 +40,6 @@ class ResumptionTheme:
 
     site_kind: str
     feed: str
-    status: str
     steps: tuple[str, ...]
     staff: str
     staff_back: str

@@ -13,7 +13,8 @@ from tests.queries.themed_town import CITY, THEMED
 from tests.queries.town import CATALOGUE
 
 CASES = '[cases]\nrecovered = "recovered"'
-KIND = 'site_kind = "enterprise"\nstatus = "status"'
+STEPS = "not_resumed|applied|approved|resumed"
+KIND = '[resumption]\nsite_kind = "enterprise"'
 
 
 def test_themes_are_read() -> None:
@@ -47,7 +48,7 @@ def test_without_themes_there_are_the_cases_alone() -> None:
         ("smallest_cases = 2", "smallest_cases = 0", "smallest_cases = 0 should be 1 to"),
         ("smallest_cases = 2", "least_cases = 2", "unknown keys least_cases"),
         (KIND, KIND.replace("enterprise", "factory"), "'factory', of which no feed of kind"),
-        (KIND, KIND.replace('"status"', '"staff_back"'), "'staff_back', which is no choice column"),
+        (STEPS, "text", "'status', which is no choice column"),
         ('staff = "staff"', 'staff = "size"', "'size', which is no count column"),
         ('["industry", "size"]', '["staff"]', "'staff', which is no text or choice or flag"),
         ('["industry", "size"]', "[[]]", "names [], which"),

@@ -70,7 +70,6 @@ smallest_cases = 2
 
 [resumption]
 site_kind = "enterprise"
-status = "status"
 staff = "staff"
 staff_back = "staff_back"
 group_by = ["industry", "size"]
