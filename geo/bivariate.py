@@ -2,9 +2,9 @@
 
 Lightness says the second, in steps so large that the three steps of the first lie between them;
 hue says the first, from amber by mauve to blue, which every common colour-vision deficiency tells
-apart. So no two of the nine are as light as each other, on a grey printer too (after J. Trumbo, A theory
-for coloring bivariate statistical maps, The American Statistician 35, 1981: rows and columns have
-to be told apart, and extremes not be mistaken).
+apart. So no two of the nine are as light as each other, on a grey printer too (after J. Trumbo, A
+theory for coloring bivariate statistical maps, The American Statistician 35, 1981: rows and columns
+have to be told apart, and extremes not be mistaken).
 """
 
 from __future__ import annotations

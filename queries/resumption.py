@@ -136,9 +136,9 @@ def funnel(catalogue: Catalogue, times: pd.DataFrame, at: datetime) -> pd.DataFr
 
     `times` as `read_step_times` gives them, or some of its rows, as those of an area. Columns:
     step, next_step, holder and holder_en (who has to act on a site at the step), entered (sites
-    that have reached it), through (of those, the next one too), waiting, started_before (of `entered`,
-    those whose first report was at the step already: when it began is not known, so their time
-    is not in the next four), lower_quartile_days, median_days, upper_quartile_days (by
+    that have reached it), through (of those, the next one too), waiting, started_before (of
+    `entered`, those whose first report was at the step already: when it began is not known, so
+    their time is not in the next four), lower_quartile_days, median_days, upper_quartile_days (by
     `geo.waiting_time`: those still waiting count as far as they have come; NaN where it is not
     known yet), longest_days (of those still waiting, up to `at`).
 
@@ -219,6 +219,7 @@ def spells(history: pd.DataFrame, until: datetime) -> pd.DataFrame:
     first and newest report of the spell), days (to the next spell, of the last one to `until`),
     reports; in order. A report without a status is a spell of its own (None).
     """
+    history = history.reindex(columns=["observed_at", "status"])  # an unknown site has no status
     is_new = history["status"] != history["status"].shift()
     groups = history.groupby(is_new.cumsum(), sort=True)
     found = pd.DataFrame(
