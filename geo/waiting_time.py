@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -57,15 +58,17 @@ def waiting(durations: ArrayLike, is_ended: ArrayLike) -> Waiting:
     # At risk at a time is who has not ended or left before it.
     at_risk = len(days) - np.searchsorted(np.sort(days), times, side="left")
     still = np.cumprod(1 - ends / at_risk)
-    quartiles = [_first(times, still, 1 - share) for share in QUARTERS]
+    lower, median, upper = (_first(times, still, 1 - share) for share in QUARTERS)
     return Waiting(
-        *quartiles,
+        lower_quartile_days=lower,
+        median_days=median,
+        upper_quartile_days=upper,
         ended=int(over.sum()),
         waiting=int((~over).sum()),
         longest_days=float(days[~over].max()) if (~over).any() else np.nan,
     )
 
 
-def _first(times: NDArray[np.float64], still: NDArray[np.float64], share: float) -> float:
+def _first(times: NDArray[Any], still: NDArray[Any], share: float) -> float:
     reached = np.flatnonzero(still <= share + ROUNDING)
     return float(times[reached[0]]) if len(reached) else np.nan

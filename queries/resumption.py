@@ -172,10 +172,12 @@ def funnel(catalogue: Catalogue, times: pd.DataFrame, at: datetime) -> pd.DataFr
 
 def holder(catalogue: Catalogue, step: str) -> tuple[str, str]:
     """Who has to act on a site at a step, in Chinese and English: as `[resumption.holder]` says,
-    otherwise the department that the reports come from."""
+    otherwise the department that the reports come from; of the first step, at which nothing has
+    been handed in, nobody ("")."""
     theme = resumption_theme(catalogue)
     department = catalogue.feeds[theme.feed].department
-    return theme.holders.get(step, (department.zh, department.en))
+    nobody = step == theme.steps[0]
+    return theme.holders.get(step, ("", "") if nobody else (department.zh, department.en))
 
 
 def standing(

@@ -66,7 +66,7 @@ def city(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stor
               for code, (lon, lat), kind, size, staff in places),
         )  # fmt: skip
         _report(store, deliveries, REPORTS)
-        # Recorded later: on 3 February E3 had not applied, nor had E1 on the 2nd been approved.
+        # Put right later: on 4 February E3 had not applied yet.
         _report(store, deliveries, [("E3", 4, "not_resumed", 0)], recorded="2020-02-09T20:00")
         yield store
 
@@ -149,6 +149,7 @@ def test_the_funnel(city: Store) -> None:
     assert approved["longest_days"] == 7
     assert found["holder"].tolist() == ["街道办", "工信局"]
     assert holder(CITY, "approved") == ("工信局", "Industry")
+    assert holder(CITY, "not_resumed") == ("", "")
     nobody = funnel(CITY, times.iloc[:0], AT)
     assert nobody["entered"].tolist() == [0, 0]
     assert nobody["median_days"].isna().all()
