@@ -154,10 +154,10 @@ def _colours(palette: str, k: int, theme: str) -> tuple[str, ...]:
     lab = np.column_stack(
         [first + (last - first) * along, np.interp(along, place, a), np.interp(along, place, b)]
     )
-    return tuple(_hex(row) for row in lab)
+    return tuple(colour_of_lab(row) for row in lab)
 
 
-def _hex(lab: Floats) -> str:
+def colour_of_lab(lab: Floats) -> str:
     """The colour of L*, a*, b*; where sRGB has none so vivid, the most vivid of the same hue."""
     vivid = next(s for s in np.linspace(1, 0, 101) if _in_gamut(lab * (1, s, s)))
     linear = np.clip(_linear_from_lab(lab * (1, vivid, vivid)), 0, 1)

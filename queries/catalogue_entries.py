@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
+
+from queries.theme_entries import CaseTheme, ResumptionTheme
 
 Lang = Literal["zh", "en"]
 FeedKind = Literal["observations", "sites", "site_reports", "events"]
@@ -183,7 +186,9 @@ class Catalogue:
     `title` is what the map of this city is called, `attribution` whom its ground is owed to; None:
     nothing is said. `case_metric` is the cumulative count of cases that the map shows as circles;
     None: no circles. The figures of areas down to `published_level` are for everybody who has
-    signed in; `withhold_from` are the roles from which small counts are withheld.
+    signed in; `withhold_from` are the roles from which small counts are withheld. `cases` and
+    `resumption` are what their pages are made of; None: no such page. `plans` are what a metric
+    should be, as (from this day on, value) in order of days.
     """
 
     text: str = field(repr=False)
@@ -204,10 +209,18 @@ class Catalogue:
     metrics: Mapping[str, Metric] = field(hash=False)
     rules: Mapping[str, Rule] = field(hash=False)
     needs: Mapping[str, Need] = field(hash=False)
+    cases: CaseTheme | None
+    resumption: ResumptionTheme | None
+    plans: Mapping[str, tuple[tuple[date, float], ...]] = field(hash=False)
 
     def feeds_of(self, metric: Metric) -> frozenset[str]:
         """The feeds that the metric's figures are made of."""
         return frozenset(self.stored_columns[term.column] for term in metric.all_terms)
+
+    def planned(self, metric: str, on: date) -> float:
+        """What a metric should be on a day: its plan's newest value by then; NaN without one."""
+        due = [value for day, value in self.plans.get(metric, ()) if day <= on]
+        return due[-1] if due else math.nan
 
     def small_counts(self, feed: str) -> tuple[Metric, ...]:
         """The metrics of a feed whose small counts are withheld."""

@@ -26,6 +26,7 @@ from queries.catalogue_needs import need_of
 from queries.catalogue_rules import rule_of
 from queries.catalogue_small_counts import MOST, refuse_tellers, withhold_from
 from queries.catalogue_tables import NAME, REQUIRED, Entry, text_of
+from queries.catalogue_themes import case_theme_of, plans_of, resumption_theme_of
 from queries.errors import CatalogueError
 from queries.personal import personal_columns
 
@@ -83,6 +84,9 @@ def parse_catalogue(text: str) -> Catalogue:
         needs=MappingProxyType(
             {name: need_of(name, body, feeds, owner) for name, body in top.tables("need", {})}
         ),
+        cases=case_theme_of(top, metrics),
+        resumption=resumption_theme_of(top, feeds, metrics),
+        plans=plans_of(top, metrics),
     )
 
 

@@ -81,7 +81,7 @@ def trend_of_sums(
     metric: Metric, sums: Mapping[str, Sums], first: date, last: date
 ) -> pd.DataFrame:
     """What `trend` gives, from the sums of one area, or of several joined as one."""
-    value = _value(metric, _totals(sums))[0][:, 0]
+    value = values_of_sums(metric, sums)[:, 0]
     direct = np.full_like(value, np.nan)
     if metric.rollup == "sum":
         direct = _value(metric, _direct(sums))[0][:, 0]
@@ -92,7 +92,7 @@ def trend_of_sums(
             "not_located": direct,
             "reporting": _reporting(metric, sums)[:, 0],
             "recorded_at": _moments(_recorded_s(sums)[:, 0]),
-            "is_withheld": np.repeat(_withheld(sums), len(value)),
+            "is_withheld": np.repeat(withheld_of_sums(sums), len(value)),
         }
     )
 
@@ -138,7 +138,7 @@ def figures_by_day(
     """A metric for many areas and days: an array [days, areas] of rounded values, NaN no data, and
     one [areas] of where it is withheld, on all days."""
     sums = read_sums(conn, metric, areas, first, last, known_at)
-    return _value(metric, _totals(sums))[0], _withheld(sums)
+    return values_of_sums(metric, sums), withheld_of_sums(sums)
 
 
 def reports_by_day(
@@ -155,7 +155,7 @@ def reports_by_day(
     figures of the day with carried ones, only those of the day tell.
     """
     sums = read_sums(conn, metric, areas, first, last, known_at)
-    value = _value(metric, _totals(sums))[0]
+    value = values_of_sums(metric, sums)
     totals = [sums[column].total for column in telling_columns(metric)]
     return value, np.any(~np.isnan(totals), axis=0)
 
@@ -164,6 +164,11 @@ def telling_columns(metric: Metric) -> list[str]:
     """Stored columns of a metric whose reports make a day a reported one: those carried least."""
     least = min(term.carry_days for term in metric.all_terms)
     return sorted({term.column for term in metric.all_terms if term.carry_days == least})
+
+
+def values_of_sums(metric: Metric, sums: Mapping[str, Sums]) -> Floats:
+    """The rounded values [days, areas] that sums make; NaN is no data."""
+    return _value(metric, _totals(sums))[0]
 
 
 def _direct(sums: Mapping[str, Sums]) -> dict[str, Floats]:
@@ -229,12 +234,12 @@ def frame_of_sums(
             "reporting": _reporting(metric, sums)[0],
             "expected": np.array(leaves, dtype=np.int64),
             "recorded_at": _moments(_recorded_s(sums)[0]),
-            "is_withheld": _withheld(sums),
+            "is_withheld": withheld_of_sums(sums),
         }
     )
 
 
-def _withheld(sums: Mapping[str, Sums]) -> Flags:
+def withheld_of_sums(sums: Mapping[str, Sums]) -> Flags:
     """Areas [areas] with a column that is not shown: a figure made of it is not shown either."""
     return np.asarray(np.any([own.is_withheld for own in sums.values()], axis=0))
 

@@ -63,6 +63,76 @@ WHERE site.kind = %(kind)s AND site.superseded_at IS NULL
 ORDER BY site.code, report.hour, report.observed_at DESC, report.recorded_at DESC,
     report.batch DESC;
 
+-- Of reports about one moment, only the one recorded last counts: the others were corrected. Looked
+-- up and not joined: a join would read every report of the site.
+
+-- name: first_in_status
+-- When each site first reported each of some statuses, as positions in that list from 1 on: one look
+-- into an index each, however long the history is. One row of arrays in no order.
+SELECT array_agg(site) AS sites, array_agg(status) AS statuses,
+    array_agg(date_part('epoch', observed_at)) AS observed_s
+FROM (
+    SELECT site.code AS site, asked.place AS status, first.observed_at
+    FROM site
+    CROSS JOIN unnest(%(statuses)s::text[]) WITH ORDINALITY AS asked (status, place)
+    CROSS JOIN LATERAL (
+        SELECT report.observed_at
+        FROM site_report AS report
+        WHERE report.site = site.code AND report.status = asked.status
+            AND report.observed_at <= %(at)s
+            AND report.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+            AND (report.recorded_at, report.batch) = (
+                SELECT newest.recorded_at, newest.batch
+                FROM site_report AS newest
+                WHERE newest.site = site.code AND newest.observed_at = report.observed_at
+                    AND newest.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+                ORDER BY newest.recorded_at DESC, newest.batch DESC
+                LIMIT 1
+            )
+        ORDER BY report.observed_at
+        LIMIT 1
+    ) AS first
+    WHERE site.kind = %(kind)s AND site.superseded_at IS NULL
+) AS reached;
+
+-- name: since
+-- Since when each of some sites has been in its status: the first such report after the last of
+-- another; NULL `changed` where there is no other.
+SELECT asked.site, since.observed_at AS since, other.observed_at AS changed
+FROM unnest(%(sites)s::text[], %(in_status)s::text[]) AS asked (site, status)
+LEFT JOIN LATERAL (
+    SELECT max(last.observed_at) AS observed_at
+    FROM unnest(%(statuses)s::text[]) AS any_other (status)
+    CROSS JOIN LATERAL (
+        SELECT report.observed_at
+        FROM site_report AS report
+        WHERE report.site = asked.site AND report.status = any_other.status
+            AND report.observed_at <= %(at)s
+            AND report.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+            AND (report.recorded_at, report.batch) = (
+                SELECT newest.recorded_at, newest.batch
+                FROM site_report AS newest
+                WHERE newest.site = asked.site AND newest.observed_at = report.observed_at
+                    AND newest.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+                ORDER BY newest.recorded_at DESC, newest.batch DESC
+                LIMIT 1
+            )
+        ORDER BY report.observed_at DESC
+        LIMIT 1
+    ) AS last
+    WHERE any_other.status <> asked.status
+) AS other ON true
+CROSS JOIN LATERAL (
+    SELECT report.observed_at
+    FROM site_report AS report
+    WHERE report.site = asked.site AND report.status = asked.status
+        AND report.observed_at > coalesce(other.observed_at, '-infinity')
+        AND report.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+    ORDER BY report.observed_at
+    LIMIT 1
+) AS since
+ORDER BY asked.site;
+
 -- name: kind_of
 -- Of which kind a site is.
 SELECT kind FROM site WHERE code = %(site)s AND superseded_at IS NULL;

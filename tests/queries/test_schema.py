@@ -20,11 +20,13 @@ from tests.queries.rules import february, open_ruled_town
 
 VERSION_4 = """
     DROP SCHEMA scoped CASCADE;
+    ALTER TABLE site_report DROP COLUMN status;
     DROP TABLE withheld;
     UPDATE setting SET value = '4' WHERE name = 'schema';
 """
 VERSION_1 = """
     DROP SCHEMA scoped CASCADE;
+    ALTER TABLE site_report DROP COLUMN status;
     CREATE INDEX observation_by_area ON observation (metric, area, observed_on DESC);
     CREATE INDEX rollup_by_day ON rollup (metric, observed_on, area);
     ALTER TABLE rollup DROP CONSTRAINT rollup_pkey, ADD PRIMARY KEY (metric, area, observed_on);
@@ -36,6 +38,7 @@ VERSION_1 = """
 # As version 3 made it, and two who had acknowledged something.
 VERSION_3 = """
     DROP SCHEMA scoped CASCADE;
+    ALTER TABLE site_report DROP COLUMN status;
     DROP TABLE withheld, work_entry, roster;
     CREATE TABLE acknowledgement (
         id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
