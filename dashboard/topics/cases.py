@@ -10,7 +10,7 @@ import math
 import pandas as pd
 
 from dashboard.layers.styled import Seen
-from dashboard.map.panels import change, number, shown
+from dashboard.map.panels import NOTHING, change, number, shown
 from dashboard.paper.sheet import Chart, Column, Series
 from dashboard.text import say
 from dashboard.topics.cases_clusters import CLUSTERS, clusters_listed
@@ -20,7 +20,7 @@ from dashboard.topics.cases_read import (
     days_without,
     metric_of,
     parts_of,
-    rate_text,
+    rate_words,
     read_curve,
     read_parts,
     read_since,
@@ -49,7 +49,7 @@ DAYS_WITHOUT = Metric(
     bad="low",
     decimals=0,
     palette="rose",
-    breaks=((5, (2, 6, 13, 27)),),
+    breaks=((5, (2, 6, QUIET_DAYS - 1)),),
 )
 RATE = Metric(
     name="case_rate",
@@ -135,8 +135,9 @@ def _facts(seen: Seen, curve: pd.DataFrame) -> tuple[tuple[str, str, str], ...]:
             facts.append((say(f"cases_{role}_7d", lang), told, "flat"))
     rate = metric_of(catalogue, "incidence")
     if rate is not None and catalogue.cases is not None:
-        text = rate_text(read_parts(seen).iloc[-1], catalogue.cases, rate, lang)
-        facts.append((rate.title.in_(lang), text, "flat"))
+        value, said = rate_words(read_parts(seen).iloc[-1], catalogue.cases, rate, lang)
+        title = say("cases_rate", lang, title=rate.title.in_(lang), said=said)
+        facts.append((title, value, "flat"))
     return tuple(facts)
 
 
@@ -200,21 +201,17 @@ def _areas(seen: Seen) -> Listed:
     )
     rows = []
     for area, row in pd.concat([below.head(LISTED_AREAS), every.iloc[-1:]]).iterrows():
-        numbers = [
-            shown(row[n], 0, lang, is_withheld=row["is_withheld"])
-            for n in ("new", "current", "total")
-        ]
-        is_own = area == view.area
-        name = tree.name(str(area), lang)
-        said = rate_text(row, theme, rate, lang) if rate else ""
+        hidden, is_own, name = row["is_withheld"], area == view.area, tree.name(str(area), lang)
+        value, said = rate_words(row, theme, rate, lang) if rate else ("", "")
+        cells = (
+            say("total_of", lang, name=name) if is_own else name,
+            *(shown(row[n], 0, lang, is_withheld=hidden) for n in ("new", "current", "total")),
+            days_text(row, lang),
+        )
         rows.append(
             Row(
-                (
-                    say("total_of", lang, name=name) if is_own else name,
-                    *numbers,
-                    days_text(row, lang),
-                ),
-                below=said,
+                cells,
+                below=said if value == NOTHING else say("cases_rate", lang, title=value, said=said),
                 area="" if is_own else str(area),
                 tone="bad" if row["new"] > 0 else "flat",
                 behind=str(area),

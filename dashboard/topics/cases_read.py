@@ -151,14 +151,14 @@ def days_text(row: pd.Series, lang: Lang) -> str:
     return words.get(row["certainty"], at_least + number(row["days"], 0))
 
 
-def rate_text(row: pd.Series, theme: CaseTheme, metric: Metric, lang: Lang) -> str:
-    """A rate with its interval as shown, or why there is none."""
+def rate_words(row: pd.Series, theme: CaseTheme, metric: Metric, lang: Lang) -> tuple[str, str]:
+    """A rate as shown, and its interval; without one a dash, and why."""
     if row["is_withheld"]:
-        return say("withheld", lang)
+        return NOTHING, say("withheld", lang)
     if row["state"] != "shown":
-        return say(
+        return NOTHING, say(
             f"cases_{row['state']}", lang, people=number(theme.smallest_population, 0),
             cases=theme.smallest_cases,
         )  # fmt: skip
     rate, low, high = (number(row[name], metric.decimals) for name in ("rate", "low", "high"))
-    return say("cases_interval", lang, rate=rate, low=low, high=high)
+    return rate, f"{low}–{high}"

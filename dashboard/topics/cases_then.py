@@ -154,7 +154,7 @@ def made_of(seen: Seen, area: str) -> Listed | None:
         notes.append(say("cases_made_of_silent", lang, n=silent))
     titles = (
         Column(say("cases_report", lang)),
-        *(Column(metric.title.in_(lang), True) for metric in metrics.values()),
+        *(Column(say(f"cases_{role}", lang), True) for role in metrics),
         Column(say("cases_in_7d", lang), True),
     )
     name = city.hierarchy.name(area, lang)
