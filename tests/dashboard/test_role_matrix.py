@@ -48,7 +48,12 @@ EVERY_LAYER = ",".join(layer.id for layer in LAYERS)
 ASKED = [code for code, *_ in AREAS]
 
 # Every page and every route there is. Whoever adds one says here what it shows of an area.
-PAGES = {"city_map.py": "", "my_area.py": "my_area"}  # file → its address
+PAGES = {
+    "city_map.py": "",
+    "my_area.py": "my_area",
+    "cases.py": "cases",
+    "clinics.py": "clinics",
+}  # file → its address
 OPEN = {  # the same for everybody, and nothing of any area
     "/map/{version}/{path:path}", "/fonts/{version}/{path:path}", "/text/{version}/{lang}",
     "/map/{rest:path}", "/fonts/{rest:path}", "/text/{rest:path}", "/data/{rest:path}",
@@ -128,8 +133,12 @@ def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: s
         "sites": [("clinics", lang, 1) for lang in ("zh", "en")],
         "paths": [(layer, "zh", "2020-02-04", "", "", 1) for layer in ("flights", "attention")],
         "work": [("zh",), ("en",)],
+        "explain": [("cases", lang, "2020-02-04", "", "then=7", 1) for lang in ("zh", "en")],
     }  # fmt: skip
-    questions = {"work": [item_of(code) for code in ASKED]}
+    questions = {
+        "work": [item_of(code) for code in ASKED],
+        "explain": [f"?behind={code}" for code in ASKED],
+    }
     assert set(questions) == set(QUESTIONS)
     assert {*params, "export"} == set(DATA), "a kind of data that this test does not know"
     with served(make_routes(town, Path("fonts"))) as client:

@@ -29,10 +29,11 @@ CASES = THEMED.replace('period = ["2020-02-01"', 'period = ["2020-01-20"').repla
     'case_metric = "confirmed"',
     'case_metric = "confirmed"\nmark = [{ day = "2020-02-03", title = { zh = "响应", en = "Response" } }]',
 )
-# Confirmed of 格一 and 格二 by day, from 20 January to 9 February; 格三 and 格四 have none. On the
-# 6th one of 格一 is taken off, on the 8th one is new in 格二.
+# Confirmed of 格一 and 格二 by day, from 20 January to 9 February; 格四 has none. On
+# the 6th that of 格三 is taken off again.
 FIRST = [0] * 10 + [2, 3, 5, 6, 6, 6, 8, 7, 7, 7, 7]
 SECOND = [0] * 19 + [1, 1]
+THIRD = [0] * 13 + [1] * 4 + [0] * 4
 HEAD = "area_code,observed_on,confirmed,recovered,imported,recorded_at"
 
 
@@ -62,7 +63,7 @@ def cases(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Liv
         send(live.store, folder, "people", "area_code,observed_on,people,level_m", *people)
         lines = []
         for at, day in enumerate(days()):
-            told = dict(zip(CELLS, (FIRST[at], SECOND[at], 0, 0), strict=True))
+            told = dict(zip(CELLS, (FIRST[at], SECOND[at], THIRD[at], 0), strict=True))
             lines += [
                 f"{c},{day},{n},{n // 4},{n // 2},{day}T08:00:00+08:00" for c, n in told.items()
             ]
@@ -93,10 +94,9 @@ def test_the_answer_is_the_week_beside_the_week_before(cases: Live):
         "近 7 日新增 2 例，较前 7 日减少；近 14 日无新增的镇街 1/2"
     )
     assert facts(desk) == {
-        "当日新增": "0", "现有": "7", "确诊": "8", "recovered": "1",
+        "当日新增": "0", "近 7 日核减": "−1", "现有": "7", "确诊": "8", "recovered": "1",
         "近 7 日输入": "0", "近 7 日本地": "2", "千人确诊（1.11–5.08）": "2.58",
     }  # fmt: skip
-    assert "at" not in Desk(page="cases", day="2020-02-09", lang="zh").notices
 
 
 def test_the_curve_has_new_ones_corrections_mean_and_marks(cases: Live):
@@ -106,6 +106,17 @@ def test_the_curve_has_new_ones_corrections_mean_and_marks(cases: Live):
     assert [series["kind"] for series in chart["series"]] == ["bar", "line"]
     assert chart["marks"] == [[14, "02-03 响应"]]
     assert "imported_total" not in chart["note"]
+
+
+def test_a_fall_is_a_correction_and_no_case(cases: Live):
+    desk = Desk(page="cases", day="2020-02-07", area=CELLS[2])
+    chart = section(desk, "新增病例")
+    assert [series["name"] for series in chart["series"]] == ["新增", "核减", "7 日均值"]
+    drawn = {
+        s["name"]: dict(zip(chart["labels"], s["values"], strict=True)) for s in chart["series"]
+    }
+    assert (drawn["新增"]["02-06"], drawn["核减"]["02-06"], drawn["核减"]["02-05"]) == (0, -1, None)
+    assert topic(desk)["answer"]["text"].endswith("；至今无病例")
 
 
 def test_areas_with_days_rates_and_reasons(cases: Live):
@@ -136,7 +147,7 @@ def test_the_map_is_coloured_by_days_without_a_case(cases: Live):
 def test_known_then_beside_known_now(cases: Live):
     desk = Desk(page="cases", day="2020-02-09", area=CELLS[0], then="1")
     rows = section(desk, "确诊：02-09")["rows"]
-    assert [row["cells"] for row in rows] == [["02-05", "8", "7", "−1"]] or rows
+    assert [row["cells"] for row in rows] == [["02-05", "8", "7", "−1"]]
     corrected = section(desk, "此后更正的上报 1 条")["rows"]
     assert [(row["cells"], row["area"]) for row in corrected] == [
         (["格一", "02-05", "−1"], CELLS[0])
@@ -205,5 +216,5 @@ def test_what_is_withheld_is_said_to_be_and_nowhere(server: str, tmp_path: Path)
             town = Desk(demo_id("briefer"), page="cases", day="2020-02-03", area="440101")
             rows = {r["cells"][0]: r["cells"][1:] for r in section(town, "各")["rows"]}
             assert rows["区A1"] == rows["区A2"] == ["未公开"] * 4
-            assert rows["区A3"] == ["0", "0", "0", "无病例"]
+            assert rows["区A3"] == ["—", "0", "0", "无病例"]  # two days are no week
         live.listener.close()
