@@ -100,7 +100,7 @@ def _name(seen: Seen, areas: tuple[str, ...]) -> str:
     first = seen.city.hierarchy.name(areas[0], seen.view.lang)
     if len(areas) == 1:
         return first
-    return say("cases_cluster_of", seen.view.lang, name=first, all=len(areas), more=len(areas) - 1)
+    return say("cases_cluster_of", seen.view.lang, name=first, all=len(areas))
 
 
 def _days(row: dict[str, object]) -> str:

@@ -25,9 +25,9 @@ from tests.queries.quiet_city import QUIET, open_quiet_city, report
 from tests.queries.themed_town import THEMED
 from tests.queries.town import CATALOGUE, CELLS, write_town
 
+MARK = '{ day = "2020-02-03", title = { zh = "响应", en = "Response" } }'
 CASES = THEMED.replace('period = ["2020-02-01"', 'period = ["2020-01-20"').replace(
-    'case_metric = "confirmed"',
-    'case_metric = "confirmed"\nmark = [{ day = "2020-02-03", title = { zh = "响应", en = "Response" } }]',
+    'case_metric = "confirmed"', f'case_metric = "confirmed"\nmark = [{MARK}]'
 )
 # Confirmed of 格一 and 格二 by day, from 20 January to 9 February; 格四 has none. On
 # the 6th that of 格三 is taken off again.
