@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -11,7 +12,10 @@ from dashboard.live import City
 from dashboard.navigation import pages
 from dashboard.page import Change, as_param
 from dashboard.text import LANGS, Lang, say
+from dashboard.topics import TOPICS
+from dashboard.topics.topic import Option
 from dashboard.view import Offer, View
+from queries.catalogue import Metric
 
 LANG_NAMES = {"zh": "中文", "en": "English"}
 CARRIED = ("area", "day", "metric", "level", "layers", "lang")  # from one page to the other
@@ -58,10 +62,39 @@ def choose_metric(city: City, offer: Offer, view: View, change: Change, widget: 
         say("metric", lang),
         list(offer.metrics),
         key="metric",
-        format_func=lambda name: city.catalogue.metrics[name].title.in_(lang),
+        format_func=lambda name: metric_of(city, view, name).title.in_(lang),
         on_change=chooser(change),
         args=("metric",),
     )
+
+
+def metric_of(city: City, view: View, name: str) -> Metric:
+    """A metric of the catalogue, or a topic's own measure."""
+    topic = TOPICS.get(view.topic)
+    measure = topic.measure(name) if topic else None
+    return measure.metric if measure else city.catalogue.metrics[name]
+
+
+def choose_options(city: City, view: View, change: Change) -> None:
+    """What a topic lets choose."""
+    topic, lang = TOPICS[view.topic], view.lang
+    chosen = dict(view.options)
+    for option in topic.options:
+        if not option.title_key:
+            continue
+        st.session_state[option.name] = chosen[option.name]
+        st.selectbox(
+            say(option.title_key, lang),
+            list(option.values(city)),
+            key=option.name,
+            format_func=partial(_option_word, option, city, lang),
+            on_change=chooser(change),
+            args=(option.name,),
+        )
+
+
+def _option_word(option: Option, city: City, lang: Lang, value: str) -> str:
+    return option.word(city, value, lang)
 
 
 def choose_level(offer: Offer, view: View, change: Change) -> None:

@@ -4,29 +4,49 @@ from __future__ import annotations
 
 from dashboard.layers import LAYERS
 from dashboard.layers.sites import ENTERPRISE
+from dashboard.layers.styled import Layer
 from dashboard.live import City
+from dashboard.topics.topic import Topic
 from dashboard.view import Offer
 
 
-def offer_of(city: City, *, desk: bool) -> Offer:
-    """The bounds of an address; those of a `desk` page may filter, compare and look back."""
+def offer_of(city: City, *, desk: bool, topic: Topic | None = None) -> Offer:
+    """The bounds of an address; those of a `desk` page may filter, compare and look back, those of
+    a topic's have its metrics, layers and options."""
     first, last = city.days
     default = city.catalogue.default_metric
-    layers = [layer for layer in LAYERS if layer.offered(city.catalogue)]
+    metrics = [default, *(name for name in city.catalogue.metrics if name != default)]
+    layers = [layer for layer in layers_of(topic) if layer.offered(city.catalogue)]
+    on = [layer.id for layer in layers if layer.on]
+    if topic is not None:
+        metrics = topic.offered(city.catalogue) or metrics
+        on = [layer.id for layer in layers if layer.id in topic.layers]
     return Offer(
         hierarchy=city.hierarchy,
         root=city.root,
         first=first,
         last=last,
         newest=city.newest_day,
-        metrics=[default, *(name for name in city.catalogue.metrics if name != default)],
+        metrics=metrics,
         layers=[layer.id for layer in layers],
-        default_layers=[layer.id for layer in layers if layer.on],
+        default_layers=on,
         desk=desk,
         statuses=_statuses(city),
         now=city.now(),
         bounds=city.ground.bounds,
+        topic=topic.id if topic else "",
+        options=tuple((one.name, tuple(one.values(city))) for one in topic.options)
+        if topic
+        else (),
     )
+
+
+def layers_of(topic: Topic | None) -> tuple[Layer, ...]:
+    """The layers of every page and, below the signs of them, what only a topic draws."""
+    if topic is None:
+        return LAYERS
+    at = next((n for n, layer in enumerate(LAYERS) if layer.id == "borders"), 0) + 1
+    return (*LAYERS[:at], *topic.own_layers, *LAYERS[at:])
 
 
 def _statuses(city: City) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from dashboard.map.component import command_map
 from dashboard.map.screen import build_screen, message
 from dashboard.offer import offer_of
 from dashboard.text import Lang, as_lang, say
+from dashboard.topics.topic import Topic
 from dashboard.view import Offer, View, all_params, from_params, to_params
 from dashboard.visitor import note_visit, show_person, show_sign_in
 from dashboard.who import here
@@ -30,7 +31,8 @@ Change = Callable[..., None]
 
 @dataclass(frozen=True)
 class MapPage:
-    """A page: its name, whether its areas are listed as on a desk, and its controls at the left.
+    """A page: its name, whether its areas are listed as on a desk, its topic, and its controls at
+    the left.
 
     `controls(city, offer, view, change)` draws them; `change(**params)` moves the address.
     """
@@ -38,10 +40,11 @@ class MapPage:
     name: str
     desk: bool
     controls: Callable[[City, Offer, View, Change], None]
+    topic: Topic | None = None
 
     def offer(self, city: City) -> Offer:
         """What an address of this page may name."""
-        return offer_of(city, desk=self.desk)
+        return offer_of(city, desk=self.desk, topic=self.topic)
 
 
 def show_page(page: MapPage) -> None:
@@ -150,7 +153,8 @@ def _on_go(page: MapPage) -> None:
     """The map asks for another view; what it says is checked like an address."""
     asked = st.session_state["map"]["go"]
     st.session_state["seq"] = int(asked.get("seq", 0))
-    known = ("area", "day", "metric", "level", "layers", "lang", "site", "frame")
+    known = ["area", "day", "metric", "level", "layers", "lang", "site", "frame"]
+    known += [option.name for option in page.topic.options] if page.topic else []
     params = {key: as_param(asked[key]) for key in known if key in asked}
     _change(page, **params)
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -31,6 +32,8 @@ from dashboard.map.work import ASKED, work_record
 from dashboard.paper.made import CHOSEN, make_preview
 from dashboard.sent import Made, disposition
 from dashboard.text import LANGS, as_lang
+from dashboard.topics import TOPICS
+from dashboard.topics.panel import BEHIND, explained
 from dashboard.who import enter, of_request
 from queries.errors import StoreUnavailable
 from queries.scope import Scope
@@ -178,16 +181,22 @@ def _sites(live: Live, scope: Scope, address: Address) -> Made:
 
 
 def _paths(live: Live, scope: Scope, address: Address) -> Made:
-    layer, lang, day, known, _snapshot = address.params
+    layer, lang, day, known, options, _snapshot = address.params
     when = date.fromisoformat(day), datetime.fromisoformat(known) if known else None
-    return Made(places(live, scope, LAYER[layer], as_lang(lang), *when), JSON)
+    chosen = tuple(parse_qsl(options))
+    return Made(places(live, scope, LAYER[layer], as_lang(lang), *when, chosen), JSON)
 
 
 def _work(live: Live, scope: Scope, address: Address) -> Made:
     return Made(work_record(live, scope, address), JSON)
 
 
-LAYER = {layer.id: layer for layer in LAYERS}
+def _explain(live: Live, scope: Scope, address: Address) -> Made:
+    return Made(explained(live, scope, address), JSON)
+
+
+OWN_LAYERS = [layer for topic in TOPICS.values() for layer in topic.own_layers]
+LAYER = {layer.id: layer for layer in (*LAYERS, *OWN_LAYERS)}
 DATA: dict[str, Callable[[Live, Scope, Address], Made]] = {
     "geometry": _geometry,
     "base": _base,
@@ -196,6 +205,7 @@ DATA: dict[str, Callable[[Live, Scope, Address], Made]] = {
     "sites": _sites,
     "paths": _paths,
     "work": _work,
+    "explain": _explain,
     "export": make_export,
     "preview": make_preview,
     "thumbnail": thumbnail,

@@ -17,6 +17,7 @@ from dashboard.paper.frame import Bounds, Frame, frame_from, mercator
 from dashboard.text import LANGS, Lang, say
 from geo.hierarchy import Hierarchy
 
+ANY = "*"  # among the values of an option: a code that the topic itself judges
 LONGEST_CODE = 40  # characters of an address that are looked at
 KNOWN_FORMAT = "%Y-%m-%dT%H:%M"
 DESK_PARAMS = (*NAMES, "compare", "known")  # of an address, which other pages pass over
@@ -34,7 +35,8 @@ class View:
     by `filters`. `compare` is a day whose figures are taken from those of `day`, or None; `known`
     the moment whose knowledge is shown, with its time zone, None for all that is known. `frame` is
     the ground that the map was moved to, None where it shows the area: what is worked out for a
-    screen does not depend on it.
+    screen does not depend on it. `topic` is the id of a topic page, "" on others, `options` what is
+    chosen there, by name.
     """
 
     area: str
@@ -49,6 +51,8 @@ class View:
     compare: date | None = None
     known: datetime | None = None
     frame: Frame | None = None
+    topic: str = ""
+    options: tuple[tuple[str, str], ...] = ()
 
     def but(self, **changes: Any) -> View:
         """The same view with some fields changed."""
@@ -61,7 +65,8 @@ class Offer:
 
     `desk` pages take filters, a day to compare with and a moment to know as of, before `now`;
     `statuses` are those that their enterprises may be in. A frame shows some of `bounds`: west,
-    south, east and north of the city in degrees.
+    south, east and north of the city in degrees. The `options` of a `topic` have these values,
+    the first of each by default.
     """
 
     hierarchy: Hierarchy
@@ -76,6 +81,8 @@ class Offer:
     statuses: Sequence[str] = ()
     now: datetime | None = None
     bounds: Bounds = (-180.0, -80.0, 180.0, 80.0)
+    topic: str = ""
+    options: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def levels(self) -> tuple[int, ...]:
@@ -96,6 +103,8 @@ class Offer:
             layers=tuple(self.default_layers),
             lang="zh",
             desk=self.desk,
+            topic=self.topic,
+            options=tuple((name, values[0]) for name, values in self.options),
         )
 
 
@@ -113,6 +122,7 @@ def all_params(view: View) -> dict[str, str]:
         "compare": view.compare.isoformat() if view.compare else "",
         "known": view.known.astimezone(LOCAL).strftime(KNOWN_FORMAT) if view.known else "",
         "frame": str(view.frame) if view.frame else "",
+        **dict(view.options),
     }
 
 
@@ -173,7 +183,17 @@ def from_params(params: Mapping[str, str], offer: Offer) -> tuple[View, list[str
     frame = _frame(params.get("frame", ""), offer)
     if params.get("frame") and frame is None:
         corrected("corrected_frame", params["frame"], "")
-    view = View(area, day, metric, level, layers, lang, params.get("site") or None, frame=frame)
+    options: list[tuple[str, str]] = []
+    for name, values in offer.options:
+        given = (params.get(name) or values[0])[:LONGEST_CODE]
+        is_one = given in values or ANY in values
+        if not is_one:
+            corrected("corrected_option", given, "")
+        options.append((name, given if is_one else values[0]))
+    view = View(
+        area, day, metric, level, layers, lang, params.get("site") or None, frame=frame,
+        topic=offer.topic, options=tuple(options),
+    )  # fmt: skip
     return (_desk_view(view, params, offer, corrected) if offer.desk else view), notes
 
 

@@ -13,11 +13,14 @@ import pandas as pd
 from dashboard.errors import AddressRefused
 from dashboard.export.about import about
 from dashboard.export.listing import EPSG, Column, Listing
-from dashboard.figures import Figures, read_figures
+from dashboard.figures import Figures
 from dashboard.live import LOCAL, City, Live
+from dashboard.look import look
 from dashboard.map.panels import feed_facts, figure_facts, has_direct, ranked, table_title
+from dashboard.offer import offer_of
 from dashboard.text import Lang, say
-from dashboard.view import View
+from dashboard.topics.topic import Topic
+from dashboard.view import ANY, View
 from queries.catalogue import Metric
 from queries.scope import Scope
 
@@ -26,7 +29,9 @@ SORTED_BY = {"value": "value", "change": "change", "count": "numerator", "name":
 ORDERS = frozenset(f"{column}-{way}" for column in SORTED_BY for way in ("up", "down"))
 
 
-def city_table(live: Live, scope: Scope, params: Mapping[str, str], lang: Lang) -> Listing:
+def city_table(
+    live: Live, scope: Scope, params: Mapping[str, str], lang: Lang, topic: Topic | None = None
+) -> Listing:
     """The children of the viewed area as ranked on screen, what is not located below, the total.
 
     `params`: area, day, metric and level of the view, and `order` if the reader has sorted the
@@ -36,8 +41,8 @@ def city_table(live: Live, scope: Scope, params: Mapping[str, str], lang: Lang) 
     """
     exported_at = datetime.now(LOCAL)
     with live.reading(scope) as (conn, city):
-        view = _view(city, params, lang)
-        figures = read_figures(conn, city, view, live.once(city))
+        view = _view(city, params, lang, topic)
+        figures = look(conn, city, view, live.once(city)).figures
     shown = _sorted(ranked(figures), params.get("order", ""), city, lang)
     listed = len(shown), len(city.hierarchy.children(view.area))
     facts = about(
@@ -52,7 +57,7 @@ def city_table(live: Live, scope: Scope, params: Mapping[str, str], lang: Lang) 
         exported_at=exported_at,
     )
     return Listing(
-        title=say("page_map", lang),
+        title=say(topic.title_key if topic else "page_map", lang),
         columns=_columns(figures.metric, lang),
         rows=_rows(shown, figures, city, view),
         facts=facts,
@@ -64,7 +69,7 @@ def city_table(live: Live, scope: Scope, params: Mapping[str, str], lang: Lang) 
     )
 
 
-def _view(city: City, params: Mapping[str, str], lang: Lang) -> View:
+def _view(city: City, params: Mapping[str, str], lang: Lang, topic: Topic | None) -> View:
     """The view that an address names, none of it corrected: what is exported was on a screen."""
     area, metric = params.get("area", ""), params.get("metric", "")
     try:
@@ -72,10 +77,15 @@ def _view(city: City, params: Mapping[str, str], lang: Lang) -> View:
     except ValueError:
         raise AddressRefused("this export names no day or level") from None
     first, last = city.days
+    offer = offer_of(city, desk=False, topic=topic)
+    options = tuple((name, params.get(name, values[0])) for name, values in offer.options)
+    are_there = all(
+        dict(options)[name] in values or ANY in values for name, values in offer.options
+    )
     is_theirs = area in city.hierarchy and city.root in city.hierarchy.path(area)
-    if not is_theirs or metric not in city.catalogue.metrics or not first <= day <= last:
+    if not is_theirs or metric not in offer.metrics or not first <= day <= last or not are_there:
         raise AddressRefused("there is no such view; reload the page")
-    return View(area, day, metric, level, (), lang)
+    return View(area, day, metric, level, (), lang, topic=offer.topic, options=options)
 
 
 def _sorted(rows: pd.DataFrame, order: str, city: City, lang: Lang) -> pd.DataFrame:

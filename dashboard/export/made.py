@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from dashboard.addresses import Address
 from dashboard.errors import AddressRefused
@@ -15,6 +16,7 @@ from dashboard.paper.formats import SHEET_FORMATS
 from dashboard.paper.made import make_sheet
 from dashboard.sent import Made
 from dashboard.text import Lang, as_lang
+from dashboard.topics import TOPICS
 from dashboard.view import View, all_params
 from queries.audit import EXPORT
 from queries.personal import hidden
@@ -27,7 +29,11 @@ NOT_OF_A_LIST = (*NOT_OF_A_SHEET, "layers", "frame")
 ListingOf = Callable[[Live, Scope, Mapping[str, str], Lang], Listing]
 
 # Page → what makes the list of a view of it. A page with a list of its own adds a line here.
-LISTINGS: dict[str, ListingOf] = {"city_map": city_table, "my_area": my_area}
+LISTINGS: dict[str, ListingOf] = {
+    "city_map": city_table,
+    "my_area": my_area,
+    **{name: partial(city_table, topic=topic) for name, topic in TOPICS.items()},
+}
 
 
 def params_of(view: View, format_name: str) -> dict[str, str]:

@@ -9,9 +9,9 @@ import json
 from datetime import date, datetime
 
 from dashboard.errors import AddressRefused
-from dashboard.figures import read_figures
-from dashboard.layers.styled import Layer, Seen
+from dashboard.layers.styled import Layer
 from dashboard.live import Live
+from dashboard.look import look
 from dashboard.map.packed import days_body
 from dashboard.map.spec import places_body
 from dashboard.text import Lang
@@ -73,9 +73,10 @@ def places(
     lang: Lang,
     day: date | None = None,
     known: datetime | None = None,
+    options: tuple[tuple[str, str], ...] = (),
 ) -> bytes:
     """Where the features of a layer stand, as JSON columns; of one day for what happens by day,
-    and as it was known at a moment."""
+    as it was known at a moment, and as a topic's options have it."""
 
     def make() -> bytes:
         with live.reading(scope) as (conn, city):
@@ -88,8 +89,8 @@ def places(
                 layers=(layer.id,),
                 lang=lang,
                 known=known,
+                options=options,
             )
-            figures = read_figures(conn, city, view, once)
-            return places_body(layer.draw(Seen(conn, city, view, figures, once)))
+            return places_body(layer.draw(look(conn, city, view, once)))
 
-    return live.cached(scope, live.snapshot, ("places", layer.id, lang, day, known), make)
+    return live.cached(scope, live.snapshot, ("places", layer.id, lang, day, known, options), make)

@@ -76,6 +76,8 @@ def figure_facts(
     report, however fresh the feed is today.
     """
     lang, feed = view.lang, shown.metric.feed
+    if shown.metric.name not in city.catalogue.metrics and not city.is_past(view.day):
+        return feed_facts(figures, city, feed, lang)  # a topic's measure is of now, not of the day
     if pd.isna(recorded_at) or not shown.is_past:
         moment = true_until(recorded_at, view.day)
         facts = facts_at(figures, city, feed, moment, lang)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -16,17 +17,20 @@ from dashboard.addresses import Address
 from dashboard.desk.beside import beside_panel
 from dashboard.desk.panel import corrections_panel, desk_panel, kept_bits, known_notice
 from dashboard.desk.reading import Listing, compared_values, narrowed, read_listing
-from dashboard.figures import Figures, read_figures
-from dashboard.layers import LAYERS
+from dashboard.figures import Figures
 from dashboard.layers.cells import class_styles, difference_styles
 from dashboard.layers.styled import Layer, Seen, Theme
 from dashboard.live import City, Live
+from dashboard.look import look
 from dashboard.map.attention import attention_panel
 from dashboard.map.card import area_card, site_card
 from dashboard.map.packed import pack
 from dashboard.map.panels import clock_text, feed_facts, figure_facts, kpi, table_panel, trend_panel
 from dashboard.map.spec import Drawn, draw_layer, layer_spec
+from dashboard.offer import layers_of
 from dashboard.text import LANGS, say, strings
+from dashboard.topics import TOPICS
+from dashboard.topics.panel import topic_panel
 from dashboard.view import View
 from queries.scope import Scope
 
@@ -45,9 +49,10 @@ def build_screen(live: Live, scope: Scope, view: View, theme: Theme = "light") -
 def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]:
     with live.reading(scope) as (conn, city):
         once = live.once(city)
-        figures = read_figures(conn, city, view, once)
-        seen = Seen(conn, city, view, figures, once, theme)
-        layers = [_spec(layer, seen) for layer in LAYERS if _is_drawn(layer, city, view)]
+        seen = look(conn, city, view, once, theme)
+        figures, topic = seen.figures, TOPICS.get(view.topic)
+        is_measure = figures.metric.name not in city.catalogue.metrics
+        layers = [_spec(layer, seen) for layer in layers_of(topic) if _is_drawn(layer, city, view)]
         listing = read_listing(seen) if view.desk else None
         kept = None
         if listing and view.filters.is_on:
@@ -59,6 +64,7 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
         desk = desk_panel(seen, listing) if listing else None
         corrections = corrections_panel(seen) if listing else None
         beside = beside_panel(seen) if listing else None
+        told = topic_panel(topic, seen) if topic else None
         card = None
         notes: list[str] = [known_notice(seen)] if view.known else []
         if view.site:
@@ -83,7 +89,8 @@ def _build(live: Live, scope: Scope, view: View, theme: Theme) -> dict[str, Any]
         "top": _top(figures, city, view, notes),
         "panel": {
             "kpis": [kpi(headline, figures, city, view) for headline in figures.headlines],
-            "trend": trend_panel(figures, view),
+            "topic": told,
+            "trend": None if is_measure else trend_panel(figures, view),
             "table": None if listing else table_panel(figures, city, view),
             "desk": desk,
             "corrections": corrections,
@@ -118,7 +125,7 @@ def _spec(layer: Layer, seen: Seen) -> dict[str, Any]:
     """A layer of the screen; what is drawn depends on day, level and language, what its legend
     counts on the area looked at."""
     view, city = seen.view, seen.city
-    key = ("layer", layer.id, view.day, view.known, view.level, view.lang, seen.theme)
+    key = ("layer", layer.id, view.day, view.known, view.level, view.lang, view.options, seen.theme)
     drawn = cast(Drawn, seen.once(key, lambda: _draw(layer, seen, city)))
     spec = layer_spec(layer, drawn, seen)
     return spec | {"opens": "area"} if layer.opens_area else spec
@@ -133,7 +140,8 @@ def _draw(layer: Layer, seen: Seen, city: City) -> Drawn:
     elif layer.by_day:
         day = seen.view.day.isoformat()
         known = seen.view.known.isoformat() if seen.view.known else ""
-        address = Address.of("paths", scope, layer.id, lang, day, known, city.snapshot)
+        options = urlencode(seen.view.options)
+        address = Address.of("paths", scope, layer.id, lang, day, known, options, city.snapshot)
     return draw_layer(frame, seen, address)
 
 
@@ -172,7 +180,7 @@ def _values(seen: Seen, listing: Listing | None) -> dict[str, Any]:
     before = compared_values(seen)
     if before is not None:
         values = values - before.to_numpy(float)
-    is_plain = before is None and view.known is None
+    is_plain = before is None and view.known is None and metric.name in city.catalogue.metrics
     days = Address.of("days", city.scope.area, metric.name, view.level, city.snapshot)
     return {
         "codes_level": view.level,

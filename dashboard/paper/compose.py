@@ -18,6 +18,7 @@ from dashboard.export.values import plain
 from dashboard.layers import LAYERS
 from dashboard.layers.styled import Theme
 from dashboard.live import City, Live
+from dashboard.look import look
 from dashboard.paper.frame import Frame, frame_from
 from dashboard.paper.imprint import address_of, sources
 from dashboard.paper.kinds import KINDS as KINDS

@@ -7,19 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from psycopg import Connection
-
 from dashboard.desk.panel import known_notice
 from dashboard.desk.reading import Listing, narrowed, read_listing
 from dashboard.errors import AddressRefused
-from dashboard.figures import Figures, read_figures
-from dashboard.layers.styled import Seen, Theme
-from dashboard.live import City, Once
+from dashboard.figures import Figures
+from dashboard.layers.styled import Seen
+from dashboard.live import City
+from dashboard.look import look
 from dashboard.offer import offer_of
 from dashboard.paper.frame import Frame
 from dashboard.paper.sheet import Chart, MapPart, Number, Table
 from dashboard.text import Lang, say
-from dashboard.view import View, from_params
+from dashboard.topics import TOPICS
+from dashboard.view import Offer, View, from_params
 
 PAGE_LISTED = "my_area"  # the page on which areas are listed by how much they need somebody
 
@@ -106,20 +106,20 @@ class Parts:
     is_of_metric: bool = True
 
 
-def look(conn: Connection, city: City, view: View, once: Once, theme: Theme) -> Seen:
-    """Reads the figures of a view."""
-    return Seen(conn, city, view, read_figures(conn, city, view, once), once, theme)
-
-
 def view_of(city: City, params: Mapping[str, str], lang: Lang) -> View:
     """The view that the parameters of a page's address name; `page` is the page.
 
     Raises AddressRefused, with what is wrong, for one that the scope does not have: what is
     exported was on a screen, so nothing is corrected.
     """
-    view, corrected = from_params({**params, "lang": lang}, offer_of(city, desk=True))
+    view, corrected = from_params({**params, "lang": lang}, _offer(city, params.get("page", "")))
     if corrected:
         raise AddressRefused(
             f"there is no such view: {' '.join(corrected)} Reload the page and export again"
         )
     return view.but(desk=params.get("page") == PAGE_LISTED)
+
+
+def _offer(city: City, page: str) -> Offer:
+    topic = TOPICS.get(page)
+    return offer_of(city, desk=topic is None, topic=topic)

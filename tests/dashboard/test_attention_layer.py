@@ -126,7 +126,7 @@ def test_the_browser_gets_states_places_and_counts_of_the_day(live: Live) -> Non
     assert [style["count"] for style in sent["styles"]] == [2, 1, 1, 0]
     assert sent["note"] == "4 处 · 5 项", "格一 has one sign for its two alerts"
     assert list(base64.b64decode(sent["states"])) == [2, 1, 0, 0]
-    layer, _lang, day, _known, _snapshot = sent["data"].params
+    layer, _lang, day, _known, _options, _snapshot = sent["data"].params
     assert (sent["data"].kind, layer, day) == ("paths", "attention", DAY.isoformat())
     body = json.loads(places(live, WHOLE, ATTENTION, "zh", date.fromisoformat(day)))
     assert body["code"] == ["02000001", "01010102", "01010101", "440101"]

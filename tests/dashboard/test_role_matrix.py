@@ -23,6 +23,7 @@ from dashboard.paper.formats import SHEET_FORMATS
 from dashboard.paper.made import preview_address
 from dashboard.routes import DATA, QUESTIONS, make_routes
 from dashboard.sign_in import demo_id
+from dashboard.topics import TOPICS
 from dashboard.wall.routes import make_wall_routes
 from dashboard.wall.scenes import shipped_scenes
 from queries.acting import act
@@ -130,7 +131,7 @@ def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: s
         "geometry": [()], "base": [()], "search": [()],
         "days": [("confirmed", level, 1) for level in (2, 3, 5)],
         "sites": [("clinics", lang, 1) for lang in ("zh", "en")],
-        "paths": [(layer, "zh", "2020-02-04", "", 1) for layer in ("flights", "attention")],
+        "paths": [(layer, "zh", "2020-02-04", "", "", 1) for layer in ("flights", "attention")],
         "work": [("zh",), ("en",)],
         "thumbnail": [("map", "zh", "light", 1)],
     }  # fmt: skip
@@ -163,9 +164,12 @@ def test_no_file_holds_anything_of_other_areas(town: Live, person: str, page: st
     own = Scope(area_of(person) or "*")
     city = town.city(own)
     theirs = set(city.areas["code"])
+    plain, other = "confirmed", "coverage"
+    if page in TOPICS:  # which has its own
+        plain = other = TOPICS[page].offered(city.catalogue)[0]
     with served(make_routes(town, Path("fonts"))) as client:
         for area in ASKED:
-            for metric, name in (("confirmed", "csv"), *(("coverage", one) for one in FORMATS)):
+            for metric, name in ((plain, "csv"), *((other, one) for one in FORMATS)):
                 view = {"area": area, "day": "2020-02-04", "metric": metric}
                 view |= {"level": str(max(city.hierarchy.levels))}
                 address = export_address(own, page, name, "zh", view)

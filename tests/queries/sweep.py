@@ -23,6 +23,7 @@ from queries.catalogue import Need, Text
 from queries.clinics import clinic_day, read_clinics
 from queries.corrections import corrections_since
 from queries.events import read_events
+from queries.made_of import reports_behind
 from queries.needs import hours_without, need_counts
 from queries.patrols import day_counts, read_flights
 from queries.people import Person
@@ -226,6 +227,7 @@ ASKED: dict[str, Told] = {
     "corrections_since": lambda conn: corrections_since(
         conn, METRICS["confirmed"], ALL, LAST, datetime(2020, 2, 5, 12, tzinfo=UTC)
     )["area"],
+    "reports_behind": lambda conn: reports_behind(conn, [METRICS["confirmed"]], ALL, DAY)["area"],
     "joint_trend": _joint,
     "read_sites": lambda conn: read_sites(conn, "clinic")["area"],
     "site_states": _states,

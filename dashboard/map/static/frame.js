@@ -21,7 +21,7 @@ export function createFrame(parent) {
 export function loadAssets(data) {
   loadSheet(new URL("style.css", import.meta.url).href);
   loadSheet(new URL("map/map.css", import.meta.url).href);
-  loadSheet(new URL("panel/desk.css", import.meta.url).href);
+  for (const sheet of ["panel/desk.css", "panel/topic.css"]) loadSheet(new URL(sheet, import.meta.url).href);
   if (data.fonts_url) loadSheet(data.fonts_url);
 }
 

@@ -14,6 +14,7 @@ import { createTabs } from "./phone.js";
 import { createRanking } from "./ranking.js";
 import { createSheetExport } from "./sheet_export.js";
 import { createDataTime, createTop } from "./top.js";
+import { createAnswer, createSections } from "./topic.js";
 import { createTrend } from "./trend.js";
 import { createUi } from "./ui.js";
 
@@ -32,6 +33,8 @@ export function createPanels(regions, store, act) {
   const corrections = createCorrections();
   const kept = createKept();
   const beside = createBeside();
+  const answer = createAnswer();
+  const sections = createSections(ui);
   const announcer = createAnnouncer(ui);
   const sheet = createSheetExport(ui, () => (ui.data.panel.table ? ranking.order : ""));
   const tabs = createTabs(app, ui);
@@ -53,10 +56,10 @@ export function createPanels(regions, store, act) {
   const dataTime = createDataTime(ui); // where the top line has no room for it
   regions.day.querySelector(".cm-day-name").after(dataTime.node);
   regions.panel.append(
-    siteHost, kept.node, kpis.node, desk.node, corrections.node, attention.node, trend.node, beside.node, areaHost, ranking.node,
+    siteHost, kept.node, answer.node, kpis.node, sections.node, desk.node, corrections.node, attention.node, trend.node, beside.node, areaHost, ranking.node,
   );
   app.append(sheet.node, tabs.node);
-  const parts = [skips, top, kept, kpis, desk, corrections, beside, attention, trend, ranking, card, legend, days, dataTime, sheet, tabs, announcer];
+  const parts = [skips, top, kept, answer, kpis, sections, desk, corrections, beside, attention, trend, ranking, card, legend, days, dataTime, sheet, tabs, announcer];
   let drawnData = null;
   let cardOf = null;
 
