@@ -333,6 +333,7 @@ def _outlines(seen: Seen) -> StyledFrame:
         features,
         (Style("#c2570c", title, size_px=2),),
         note=number(len(outlines), 0),
+        has_arrows=False,
     )
 
 
