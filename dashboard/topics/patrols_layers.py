@@ -60,7 +60,7 @@ def draw_swaths(seen: Seen) -> StyledFrame:
     lang, found = seen.view.lang, flown_of(seen)
     began = pd.to_datetime(found.swaths["occurred_at"], utc=True).dt.tz_convert(LOCAL)
     names = say("patrols_swath_of", lang) + " " + began.dt.strftime("%m-%d %H:%M")
-    note = number(len(found.swaths), 0)
+    note = say("patrols_swaths_all", lang, n=number(len(found.swaths), 0))
     if found.by_cell is None:
         note = say("patrols_flights_since", lang, at=clock_text(found.newest) or "—")
     if found.faults:

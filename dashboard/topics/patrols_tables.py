@@ -19,7 +19,7 @@ from geo.patrolled import SEEN, UNKNOWN, coverage_by_area
 from geo.seen_ground import SEEN_SHARE
 from queries.events import read_events
 
-MOST_GAPS = 12
+MOST_GAPS = 10
 ALARM = "alarm"
 
 
@@ -46,6 +46,8 @@ def how_seen(seen: Seen, watch: Watch) -> Bars:
     if by_drone is None:
         at = clock_text(watch.flown.newest) or say("patrols_long_ago", lang, n=LOOK_BACK_DAYS)
         notes.append(say("patrols_flights_since", lang, at=at))
+    if seen.city.hierarchy.level(seen.city.root) > 1:
+        notes.append(say("patrols_own_flights", lang))
     notes.append(_alarms(seen, watch))
     title = say("patrols_how", lang, hours=chosen(seen, "hours"))
     return Bars(title, tuple(bars), float(known), say("patrols_stop", lang).join(notes))
@@ -110,11 +112,12 @@ def _weights(seen: Seen) -> dict[str, str]:
 
 
 def _below(seen: Seen, watch: Watch, row: Mapping[Hashable, Any]) -> str:
-    """What the risk of a cell is made of, who looked last, and on how many days nobody said."""
+    """What the risk of a cell is made of but what is 0, who looked last, and on how many days
+    nobody said."""
     lang, cell = seen.view.lang, row["cell"]
     parts = []
     for name in RISK_WEIGHTS:
-        if name not in watch.figures:
+        if name not in watch.figures or watch.figures[name][cell] == 0:
             continue
         metric = seen.city.catalogue.metrics[name]
         value = shown(
