@@ -73,8 +73,9 @@ def _hours(seen: Seen, areas: Sequence[str]) -> pd.Series:
     watch = watch_of(seen)
     if watch is None:
         return pd.Series(math.nan, index=list(areas))
-    hours, tree = watch.cells["hours"], seen.city.hierarchy
-    most = [float(hours.loc[list(tree.leaves(area))].max()) for area in areas]
+    known, tree = watch.cells["hours"].dropna().to_dict(), seen.city.hierarchy
+    own = ([known[leaf] for leaf in tree.leaves(area) if leaf in known] for area in areas)
+    most = [max(hours, default=math.nan) for hours in own]
     return pd.Series(most, index=list(areas), dtype=float)
 
 

@@ -17,7 +17,7 @@ from dashboard.layers.styled import Seen
 from dashboard.live import LOCAL
 from dashboard.topics.places import cells_of
 from dashboard.topics.topic import chosen
-from geo.flights import flown, read_tracks
+from geo.flights import Track, flown, read_tracks
 from geo.patrolled import coverage, last_flown, last_seen, rank_gaps, risk
 from geo.seen_ground import ground_seen, plane_of, swath_half_width_m, swaths
 from queries.catalogue import Catalogue
@@ -140,37 +140,53 @@ def _counts(
 def flown_of(seen: Seen) -> Flown:
     """What flights saw of the scope's cells, once a delivery of flights."""
     since, until = window(seen)
-    key = ("flown", since, until, seen.view.known)
-    feeds = flight_feeds(seen.city.catalogue)
-    return cast(Flown, seen.once(key, lambda: _flown(seen, since, until), feeds))
+    known, feeds = seen.view.known, flight_feeds(seen.city.catalogue)
+    # The days looked back at are the same for every window.
+    back = cast(_Back, seen.once(("flown back", until, known), lambda: _back(seen, until), feeds))
+    key = ("flown", since, until, known)
+    return cast(Flown, seen.once(key, lambda: _flown(seen, since, until, back), feeds))
 
 
-def _flown(seen: Seen, since: datetime, until: datetime) -> Flown:
-    known = seen.view.known
-    back = until - timedelta(days=LOOK_BACK_DAYS)
-    flights = read_flights(seen.conn, FLIGHT, back, until, known)
+@dataclass(frozen=True)
+class _Back:
+    """The flights of the days looked back at: by code [area, occurred_at, height_m], their tracks,
+    the faults of the others, and when one last saw each cell."""
+
+    about: pd.DataFrame
+    tracks: dict[str, Track]
+    faults: dict[str, str]
+    last: pd.Series
+
+
+def _back(seen: Seen, until: datetime) -> _Back:
+    since = until - timedelta(days=LOOK_BACK_DAYS)
+    flights = read_flights(seen.conn, FLIGHT, since, until, seen.view.known)
     tracks, faults = read_tracks(flights)
-    about = flights.set_index("code")
+    about = flights.set_index("code")[["area", "occurred_at", "height_m"]]
     plane, flat = plane_cells(seen)
-    earlier = _swaths(flown(tracks, back, until), about, plane)
-    seen_back = ground_seen(flat, earlier)[0]
-    own = _swaths(flown(tracks, since, until), about, plane)
+    pairs = ground_seen(flat, _swaths(flown(tracks, since, until), about, plane))[0]
+    return _Back(about, tracks, faults, last_flown(pairs, tracks))
+
+
+def _flown(seen: Seen, since: datetime, until: datetime, back: _Back) -> Flown:
+    about = back.about
+    plane, flat = plane_cells(seen)
+    own = _swaths(flown(back.tracks, since, until), about, plane)
     is_known = bool(len(own)) or flights_are_known(seen.conn, seen.city.catalogue, FLIGHT, until)
     # Nobody knows when a broken flight landed: it may have been in the window.
-    began = about["occurred_at"].reindex(list(faults))
+    began = about["occurred_at"].reindex(list(back.faults))
     may_be_in = began.index[began >= pd.Timestamp(since - LONGEST_FLIGHT)]
-    in_window = {code: faults[code] for code in may_be_in}
-    half_m = swath_half_width_m(flights["height_m"])
+    half_m = swath_half_width_m(about["height_m"])
     outlines = own.to_crs(4326)
     for column in ("area", "occurred_at"):
         outlines[column] = about[column].reindex(own["code"]).to_numpy()
     return Flown(
         swaths=outlines,
         by_cell=ground_seen(flat, own)[1] if is_known else None,
-        faults=in_window,
-        last=last_flown(seen_back, tracks),
+        faults={code: back.faults[code] for code in may_be_in},
+        last=back.last,
         half_width_m=float(np.nanmedian(half_m)) if np.isfinite(half_m).any() else math.nan,
-        newest=pd.to_datetime(flights["occurred_at"], utc=True).max(),
+        newest=pd.to_datetime(about["occurred_at"], utc=True).max(),
     )
 
 

@@ -235,7 +235,7 @@ def test_flights_that_are_not_reported_are_unknown_and_not_none(patrolled: Live)
 
 
 def test_a_broken_track_is_told_and_not_guessed(patrolled: Live):
-    seen, panel = seen_in(patrolled, CENTRE)
+    _, panel = seen_in(patrolled, CENTRE)
     assert cells_of(section(panel, "航迹")) == [["FL2", "时间与航点数目不符"]]
     swaths = drawn(patrolled, "swaths")
     assert swaths.features["code"].tolist() == ["FL1"]
@@ -266,13 +266,13 @@ def test_rounds_that_close_the_gaps(patrolled: Live):
     _, panel = seen_in(patrolled, CENTRE, hours="12")
     plan = section(panel, "补查")
     assert plan["title"] == "补查 城前 2 个空白"
-    # Sweeps of half a km² each (0.95 km at 600 m) and there and back to 格三, 2.06 km away.
-    first, *_ = plan["rows"]
-    assert first["cells"][:2] == ["飞行 · 甲机场", "1"]
-    assert (first["site"], plan["total"][1]) == ("DB1", "2")
-    rounds = drawn(patrolled, "rounds", hours="12")
-    assert set(rounds.features["code"]) <= {"DB1", *CELLS}
-    assert rounds.has_arrows
+    # To sweep half of 1.14 km² takes 0.95 km at 600 m; 格三 is 2.06 km away: 5.07 of 5 km.
+    assert cells_of(plan) == [["飞行 · 甲机场", "1", "1.0"], ["步行 · 乙镇", "1", "—"]]
+    assert [(row["site"], row["area"]) for row in plan["rows"]] == [("DB1", ""), ("", "01020101")]
+    assert plan["total"] == ["共 2 条", "2", "1.0"]
+    way = drawn(patrolled, "rounds", hours="12")
+    assert way.features["name"].tolist() == ["第 1 条 · 甲机场"], "a walk within a cell has no way"
+    assert way.has_arrows
 
 
 def test_the_plan_of_one_area_is_chosen_by_its_button(patrolled: Live):
