@@ -108,7 +108,8 @@ def _answer(seen: Seen) -> Answer:
     quarantined, untold = _quarantined(watch, own.index[own["state"] == UNSEEN])
     words = {"hours": hours, "unseen": unseen, "unknown": unknown, "cells": int(here["cells"])}
     if unknown == here["cells"]:
-        return Answer(say("patrols_all_unknown", lang, **words), "act", _facts(seen, watch, own))
+        key = "patrols_cell_unknown" if unknown == 1 else "patrols_all_unknown"
+        return Answer(say(key, lang, **words), "act", _facts(seen, watch, own))
     if here["cells"] == 1:
         key = "patrols_cell_seen" if own["state"].iloc[0] == SEEN else "patrols_cell_unseen"
         text = say(key, lang, **words)

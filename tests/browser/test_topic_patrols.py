@@ -26,7 +26,7 @@ def test_the_window_is_in_the_answer_and_in_the_address(patrols: Page):
     expect(patrols.locator(ANSWER)).to_have_text(
         "近 24 小时 2 个网格无人查看，其中 1 个有在隔离者；另 24 个未报"
     )
-    patrols.locator(".st-key-hours [data-baseweb=select]").click()
+    patrols.get_by_role("combobox", name="时段").click()
     patrols.get_by_role("option", name="48 小时").click()
     expect(patrols.locator(ANSWER)).to_contain_text("近 48 小时")
     assert "hours=48" in patrols.url

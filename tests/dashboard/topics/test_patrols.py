@@ -234,6 +234,19 @@ def test_flights_that_are_not_reported_are_unknown_and_not_none(patrolled: Live)
     assert "不明不是零" in parts["note"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("01010101", "近 12 小时无人查看本网格"),
+        ("01010102", "近 12 小时有人查看过本网格"),
+        ("01020101", "近 12 小时本网格未报巡查，有无人查看不明"),
+    ],
+)
+def test_the_answer_of_a_cell(patrolled: Live, cell: str, text: str):
+    _, panel = seen_in(patrolled, CENTRE, area=cell, hours="12")
+    assert panel["answer"]["text"] == text
+
+
 def test_a_broken_track_is_told_and_not_guessed(patrolled: Live):
     _, panel = seen_in(patrolled, CENTRE)
     assert cells_of(section(panel, "航迹")) == [["FL2", "时间与航点数目不符"]]
