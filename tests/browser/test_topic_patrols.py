@@ -48,7 +48,8 @@ def test_swaths_rings_and_rounds_are_drawn_and_only_rounds_have_arrows(patrols: 
     patrols.goto("/patrols?day=2020-03-27&layers=cells,swaths,range_rings,view_sectors,rounds")
     patrols.wait_for_selector(READY)
     layers = patrols.evaluate(
-        "() => window.__cm.store.get('data').layers.map((one) => [one.id, one.has_arrows, one.count])"
+        "() => window.__cm.store.get('data').layers"
+        ".map((one) => [one.id, one.has_arrows, one.count])"
     )
     drawn = {name: (arrows, count) for name, arrows, count in layers}
     assert drawn["rounds"][0] is True
