@@ -40,7 +40,8 @@ class StyledFrame:
     index into `styles` or -1 for "no data"; `value` where the layer shows a number; `tooltip`
     where it says more than the name. `min_zoom` is the web-mercator zoom from which it is drawn.
     `area` is the area that a feature lies in, by which it is counted; without it, its code.
-    `note` stands in the legend in place of counts that would not be true.
+    `note` stands in the legend in place of counts that would not be true. Arrows on a path say
+    which way it goes; an outline has none.
     """
 
     id: str
@@ -50,6 +51,7 @@ class StyledFrame:
     styles: tuple[Style, ...]
     min_zoom: float = 0
     note: str = ""
+    has_arrows: bool = True
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,8 @@ def draw_layer(frame: StyledFrame, seen: Seen, address: Address | None) -> Drawn
         extra["count"] = int(np.nansum(values))
     else:
         extra["states"] = base64.b64encode(states.tobytes()).decode()
+    if frame.kind == "paths":
+        extra["has_arrows"] = frame.has_arrows
     # Names, colours and the address join after pydeck: it takes a string for an expression.
     spec = json.loads(pdk.Layer(DECK_TYPES[frame.kind], id=frame.id).to_json())
     whole = spec | extra | {"data": address}

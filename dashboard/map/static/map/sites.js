@@ -125,7 +125,7 @@ export function bubbleLayer({ ScatterplotLayer }, spec, bubbles, theme, zoom, is
   });
 }
 
-/** Paths behind an address: their lines and, on each, arrows that say which way it was flown. */
+/** Paths behind an address: their lines and, on each that has one, an arrow that says which way it was flown. */
 export function pathsOf(columns) {
   return columns.code.map((code, at) => ({
     code,
@@ -178,7 +178,7 @@ export function pathLayers(deck, spec, { items: paths, arrows }, theme, zoom, is
     new IconLayer({
       id: `site-${spec.id}-arrows`, data: arrows, iconAtlas: image, iconMapping: mapping,
       getPosition: (arrow) => arrow.position, getIcon: () => "0", getAngle: (arrow) => arrow.angle,
-      getSize: 8 * SQUARE_PER_SIGN, visible: zoom >= 11.2 && !isPast, parameters: FLAT,
+      getSize: 8 * SQUARE_PER_SIGN, visible: spec.has_arrows && zoom >= 11.2 && !isPast, parameters: FLAT,
     }),
   ];
 }
