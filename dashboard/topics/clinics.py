@@ -21,11 +21,11 @@ from dashboard.live import LOCAL, City
 from dashboard.map.panels import clock_text, number
 from dashboard.paper.sheet import Chart, Column, Series
 from dashboard.text import Lang, say
+from dashboard.topics.places import cells_of, middles_of, site_name
 from dashboard.topics.topic import Answer, Listed, Measure, Option, Row, Section, Topic, chosen
 from dashboard.view import ANY
 from geo.catchment import catchments, people_within, shifts, standby_calls
 from geo.covering import best_single
-from geo.labels import label_points
 from geo.nearest import nearest_sites, within
 from queries.catalogue import Catalogue, Metric, Text
 from queries.clinics import clinic_day, read_clinics
@@ -87,19 +87,13 @@ def _read(seen: Seen, closes: str) -> Reach:
     clinics = read_clinics(seen.conn, city.catalogue, CLINIC, at, seen.view.known)
     if closes not in set(clinics.loc[clinics["is_open"], "code"]):
         closes = NOBODY  # it is closed already, or none of the scope's
-    areas = city.areas
-    cells = areas.loc[areas["level"] == areas["level"].max(), ["code", "geometry"]]
-    middles = cast(gpd.GeoSeries, seen.once(("middles",), lambda: _middles(cells), []))
+    cells, middles = cells_of(seen), middles_of(seen)
     are_open = clinics[clinics["is_open"]]
     before = nearest_sites(middles, are_open)
     now = before
     if closes != NOBODY:
         now = nearest_sites(middles, are_open[are_open["code"] != closes])
     return Reach(clinics, cells, middles, before, now, _people(seen, cells["code"]), closes)
-
-
-def _middles(cells: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    return label_points(cells.set_index("code").geometry)
 
 
 def _people_feeds(city: City) -> list[str]:
@@ -153,7 +147,7 @@ def _answer(seen: Seen) -> Answer:
     fullest = loads.iloc[0]
     key = "clinics_answer_full" if fullest["load"] >= FULL else "clinics_answer"
     text = say(
-        key, lang, share=share, name=_name(fullest, lang), load=_percent(fullest["load"], lang)
+        key, lang, share=share, name=site_name(fullest, lang), load=_percent(fullest["load"], lang)
     )
     facts = [(say("clinics_open", lang), f"{int(here['is_open'].sum())}/{len(here)}", "flat")]
     facts += [
@@ -191,7 +185,7 @@ def _list(seen: Seen, reach: Reach) -> Listed:
             "clinics_below", lang, status=seen.city.catalogue.word(row["status"], lang),
             people=nearest, at=clock_text(row["observed_at"]) or say("clinics_unheard", lang),
         )  # fmt: skip
-        cells = _name(row, lang), beds, number(row["queue"], 0), number(row["wait_min"], 0)
+        cells = site_name(row, lang), beds, number(row["queue"], 0), number(row["wait_min"], 0)
         what_if = ("closes", row["code"], say("clinics_if_closed", lang)) if row["is_open"] else ()
         rows.append(Row(cells, below, site=row["code"], tone=tone, sets=what_if))
     columns = (
@@ -349,12 +343,7 @@ def _here(seen: Seen, clinics: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _names(reach: Reach, lang: Lang) -> dict[str, str]:
-    return {row["code"]: _name(row, lang) for row in reach.clinics.to_dict("records")}
-
-
-def _name(row: dict[str, object] | pd.Series, lang: Lang) -> str:
-    english = row.get("name_en")
-    return str(english if lang == "en" and isinstance(english, str) and english else row["name"])
+    return {row["code"]: site_name(row, lang) for row in reach.clinics.to_dict("records")}
 
 
 def _percent(share: float, lang: Lang) -> str:

@@ -138,8 +138,8 @@ class Topic:
     explain: Callable[[Seen, str], Listed | None] = field(repr=False, default=lambda _s, _b: None)
 
     def offered(self, catalogue: Catalogue) -> list[str]:
-        """What may colour its map: its own measures, and the metrics that the catalogue has."""
-        own = [one.metric.name for one in self.measures]
+        """What may colour its map: its own measures whose feed the catalogue has, and metrics."""
+        own = [one.metric.name for one in self.measures if one.metric.feed in catalogue.feeds]
         return own + [name for name in self.metrics if name in catalogue.metrics]
 
     def measure(self, name: str) -> Measure | None:
