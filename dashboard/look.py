@@ -54,7 +54,11 @@ def _measured(seen: Seen, measure: Measure) -> Figures:
 def _rows(seen: Seen, measure: Measure, areas: Sequence[str]) -> pd.DataFrame:
     """A measure of some areas, with the columns of `queries.rollups.area_figures`; what it is made
     of is as new as its feed."""
-    values = measure.read(seen, areas).reindex(list(areas)).astype(float)
+    read = measure.read(seen, areas)
+    if isinstance(read, pd.Series):
+        read = pd.DataFrame({"value": read, "is_withheld": False})
+    read = read.reindex(list(areas))
+    values = read["value"].astype(float)
     newest = seen.figures.feeds[measure.metric.feed]["data_time"]
     return pd.DataFrame(
         {
@@ -65,6 +69,6 @@ def _rows(seen: Seen, measure: Measure, areas: Sequence[str]) -> pd.DataFrame:
             "reporting": values.notna().astype(int).to_numpy(),
             "expected": 1,
             "recorded_at": newest,
-            "is_withheld": False,
+            "is_withheld": read["is_withheld"].eq(True).to_numpy(),
         }
     )

@@ -54,7 +54,7 @@ def ranking_chart(looked: Looked) -> Chart | None:
     rows = ranked(figures).head(BARS)
     metric, tree = figures.metric, looked.city.hierarchy
     level = max(tree.level(code) for code in rows["area"])
-    styles = class_styles(metric, level, looked.seen.theme)
+    styles = class_styles(metric, level, looked.seen.theme, lang)
     # The colour that the map gives to what is worst.
     colour = styles[0 if metric.bad == "low" else -1].colour
     return Chart(

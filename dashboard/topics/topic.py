@@ -109,11 +109,11 @@ class Measure:
     """A number that an area has, worked out by a topic: it colours the map as a metric does.
 
     `metric` names, classes and colours it; `read(seen, areas)` gives a Series by area, NaN for no
-    data, and never a figure that is withheld.
+    data, and never a figure that is withheld, or a DataFrame [value, is_withheld] that says where.
     """
 
     metric: Metric
-    read: Callable[[Seen, Sequence[str]], pd.Series] = field(repr=False)
+    read: Callable[[Seen, Sequence[str]], pd.Series | pd.DataFrame] = field(repr=False)
 
 
 @dataclass(frozen=True)

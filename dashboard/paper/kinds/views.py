@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from dashboard.errors import AddressRefused
-from dashboard.map.panels import change, number, ranked, shown
+from dashboard.map.panels import change, ranked, shown, valued
 from dashboard.paper.charts import ranking_chart, trend_chart
 from dashboard.paper.looked import Looked, Parts
 from dashboard.paper.maps import layer_feeds, map_part
@@ -49,7 +49,7 @@ def answer(looked: Looked) -> str:
         "sheet_answer",
         lang,
         **said,
-        value=number(value, metric.decimals),
+        value=valued(metric, value, lang, is_withheld=False),
         unit=unit,
         change=change(value, before, metric.decimals)[0] or say("no_data", lang),
     )
@@ -60,7 +60,7 @@ def answer(looked: Looked) -> str:
         f"sheet_answer_{metric.bad}",
         lang,
         area=looked.city.hierarchy.name(worst["area"].iloc[0], lang),
-        value=number(worst["value"].iloc[0], metric.decimals),
+        value=valued(metric, worst["value"].iloc[0], lang, is_withheld=False),
         unit=unit,
     )
 
