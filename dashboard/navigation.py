@@ -9,7 +9,12 @@ import streamlit as st
 from dashboard.text import Lang, say
 
 FOLDER = Path(__file__).with_name("pages")
-FILES = {"page_map": "city_map.py", "page_desk": "my_area.py", "topic_clinics": "clinics.py"}
+FILES = {
+    "page_map": "city_map.py",
+    "page_desk": "my_area.py",
+    "topic_clinics": "clinics.py",
+    "topic_resumption": "resumption.py",
+}
 
 
 def path_of(page: str) -> str:
