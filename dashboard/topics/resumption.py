@@ -141,10 +141,10 @@ def _sections(seen: Seen) -> list[Section]:
     if seen.city.catalogue.resumption is None or enterprises_of(seen).empty:
         return []
     made: list[Section | None] = [
+        by_area(seen),
         funnel_bars(seen),
         step_times(seen),
         *stuck(seen),
-        by_area(seen),
         *(by_group(seen, column) for column in theme_of(seen).group_by),
         supplies(seen),
     ]

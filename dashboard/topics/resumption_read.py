@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import cast
 
 import pandas as pd
@@ -34,7 +34,7 @@ def rate_of(seen: Seen) -> Metric:
     return seen.city.catalogue.metrics[theme_of(seen).rate]
 
 
-def _about(seen: Seen, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+def about_sites(seen: Seen, name: Hashable, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """What is made of the enterprises at the moment looked at, once a delivery of them."""
     feeds = feeds_of_kind(seen.city.catalogue, theme_of(seen).site_kind)
     return cast(pd.DataFrame, seen.once((name, seen.moment, seen.view.known), make, feeds))
@@ -47,8 +47,12 @@ def _within(seen: Seen, areas: pd.Series) -> pd.Series:
 
 def enterprises_of(seen: Seen) -> pd.DataFrame:
     """The enterprises of the viewed area, as `queries.resumption.with_states`."""
-    every = _enterprises(seen)
-    return every[_within(seen, every["area"])]
+
+    def make() -> pd.DataFrame:
+        every = _enterprises(seen)
+        return every[_within(seen, every["area"])]
+
+    return about_sites(seen, ("enterprises", seen.view.area), make)
 
 
 def _enterprises(seen: Seen) -> pd.DataFrame:
@@ -58,7 +62,7 @@ def _enterprises(seen: Seen) -> pd.DataFrame:
         kind = theme.site_kind
         return with_states(theme, read_site_places(seen, kind), _states(seen))
 
-    return _about(seen, "enterprises", make)
+    return about_sites(seen, "enterprises", make)
 
 
 def _states(seen: Seen) -> pd.DataFrame:
@@ -71,7 +75,7 @@ def _states(seen: Seen) -> pd.DataFrame:
 def step_times_of(seen: Seen) -> pd.DataFrame:
     """When each enterprise of the viewed area reached each step, as `read_step_times`."""
     theme, at, known = theme_of(seen), seen.moment, seen.view.known
-    every = _about(seen, "step times", lambda: read_step_times(seen.conn, theme, at, known))
+    every = about_sites(seen, "step times", lambda: read_step_times(seen.conn, theme, at, known))
     return every[every.index.isin(enterprises_of(seen)["site"])]
 
 
@@ -82,7 +86,7 @@ def standing_of(seen: Seen) -> pd.DataFrame:
         catalogue, every = seen.city.catalogue, _enterprises(seen)
         return standing(seen.conn, catalogue, every, seen.moment, seen.view.known)
 
-    every = _about(seen, "standing", make)
+    every = about_sites(seen, "standing", make)
     return every[_within(seen, every["area"])]
 
 
@@ -90,15 +94,24 @@ def counted(seen: Seen, areas: Sequence[str] | None = None) -> pd.DataFrame:
     """`queries.resumption.count_steps` of areas of which none lies within another; without them of
     the viewed area as the only row."""
     theme, every = theme_of(seen), enterprises_of(seen)
-    if areas is None:
-        return count_steps(theme, every, pd.Series(seen.view.area, index=every.index))
-    above = every["area"].map(leaves_of(seen.city.hierarchy, areas))
-    return count_steps(theme, every, above, areas)
+
+    def make() -> pd.DataFrame:
+        if areas is None:
+            return count_steps(theme, every, pd.Series(seen.view.area, index=every.index))
+        above = every["area"].map(leaves_of(seen.city.hierarchy, areas))
+        return count_steps(theme, every, above, areas)
+
+    of = tuple(areas) if areas else None
+    return about_sites(seen, ("steps counted", seen.view.area, of), make)
 
 
 def funnel_of(seen: Seen) -> pd.DataFrame:
     """`queries.resumption.funnel` of the viewed area."""
-    return funnel(seen.city.catalogue, step_times_of(seen), seen.moment)
+
+    def make() -> pd.DataFrame:
+        return funnel(seen.city.catalogue, step_times_of(seen), seen.moment)
+
+    return about_sites(seen, ("funnel", seen.view.area), make)
 
 
 def has_both(catalogue: Catalogue) -> bool:

@@ -14,6 +14,7 @@ from dashboard.topics.places import parts_of
 from dashboard.topics.resumption_read import beside_risk_of, counted, enterprises_of, theme_of
 from dashboard.topics.topic import Listed, Row
 from geo.bivariate import STEPS
+from queries.beside_risk import DAYS_BREAKS, RATE_BREAKS
 from queries.resumption import count_steps
 
 MOST = 12
@@ -48,7 +49,8 @@ def by_area(seen: Seen) -> Listed | None:
         _row(seen, row, tree.name(str(area), lang), str(area), _last_case(seen, row))
         for area, row in every.head(MOST).iterrows()
     )
-    notes = [say("resumption_area_note", lang)]
+    share, days = f"{RATE_BREAKS[0]:.0f}", int(DAYS_BREAKS[1]) + 1
+    notes = [say("resumption_area_note", lang, share=share, days=days)]
     if len(every) > MOST:
         notes.append(say("resumption_more", lang, n=len(every) - MOST))
     elsewhere = len(enterprises_of(seen)) - int(every["sites"].sum())
@@ -56,7 +58,7 @@ def by_area(seen: Seen) -> Listed | None:
         notes.append(say("resumption_elsewhere", lang, n=number(elsewhere, 0)))
     return Listed(
         say("resumption_by_area", lang), _columns(seen, say("panel_area", lang)), rows,
-        note=" ".join(notes),
+        note="".join(notes),
     )  # fmt: skip
 
 
@@ -105,6 +107,8 @@ def _last_case(seen: Seen, row: pd.Series) -> str:
     lang = seen.view.lang
     if row["is_withheld"]:
         return say("withheld", lang)
+    if row["days"] == 0 and row["certainty"] == "exact":
+        return say("resumption_case_today", lang)
     key = {
         "exact": "resumption_case_ago",
         "at_least": "resumption_case_before",
