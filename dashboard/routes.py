@@ -32,6 +32,7 @@ from dashboard.paper.made import CHOSEN, make_preview
 from dashboard.sent import Made, disposition
 from dashboard.text import LANGS, as_lang
 from dashboard.topics import TOPICS
+from dashboard.topics.panel import BEHIND, explained
 from dashboard.who import enter, of_request
 from queries.errors import StoreUnavailable
 from queries.scope import Scope
@@ -188,6 +189,10 @@ def _work(live: Live, scope: Scope, address: Address) -> Made:
     return Made(work_record(live, scope, address), JSON)
 
 
+def _explain(live: Live, scope: Scope, address: Address) -> Made:
+    return Made(explained(live, scope, address), JSON)
+
+
 OWN_LAYERS = [layer for topic in TOPICS.values() for layer in topic.own_layers]
 LAYER = {layer.id: layer for layer in (*LAYERS, *OWN_LAYERS)}
 DATA: dict[str, Callable[[Live, Scope, Address], Made]] = {
@@ -198,8 +203,13 @@ DATA: dict[str, Callable[[Live, Scope, Address], Made]] = {
     "sites": _sites,
     "paths": _paths,
     "work": _work,
+    "explain": _explain,
     "export": make_export,
     "preview": make_preview,
 }
 # Kinds with one address for many things → what of the address's query says which.
-QUESTIONS: dict[str, tuple[str, ...]] = {"work": ASKED, "preview": CHOSEN}
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "work": ASKED,
+    "preview": CHOSEN,
+    "explain": BEHIND,
+}

@@ -109,7 +109,7 @@ class Measure:
     """A number that an area has, worked out by a topic: it colours the map as a metric does.
 
     `metric` names, classes and colours it; `read(seen, areas)` gives a Series by area, NaN for no
-    data, and never a figure that is withheld, or a DataFrame [value, is_withheld] that says where.
+    data and never a figure that is withheld, or a DataFrame [value, is_withheld] saying where.
     """
 
     metric: Metric
@@ -123,7 +123,8 @@ class Topic:
     `metrics` are those of the catalogue that it offers (missing ones fall away), `measures` its
     own, the first of all the default; `layers` those that are on at first, `own_layers` what only
     this topic draws. `answer` and `sections` read what they need in the view's transaction;
-    `explain(seen, behind)` lists what a number is made of, down to the batch.
+    `explain(seen, behind)` lists what a number is made of, down to the batch, as `Row.behind`
+    asks for it; `behind` comes from the browser and may be anything.
     """
 
     id: str
@@ -135,10 +136,11 @@ class Topic:
     measures: tuple[Measure, ...] = ()
     own_layers: tuple[Layer, ...] = ()
     options: tuple[Option, ...] = ()
-    explain: Callable[[Seen, str], Listed | None] = field(repr=False, default=lambda _s, _b: None)
+    explain: Callable[[Seen, str], Listed | None] | None = field(repr=False, default=None)
 
     def offered(self, catalogue: Catalogue) -> list[str]:
-        """What may colour its map: its own measures whose feed the catalogue has, and metrics."""
+        """What may colour its map: its own measures, where the catalogue has their feed, and the
+        metrics that it has."""
         own = [one.metric.name for one in self.measures if one.metric.feed in catalogue.feeds]
         return own + [name for name in self.metrics if name in catalogue.metrics]
 

@@ -66,21 +66,86 @@ function go(ui, { area, site }) {
   else if (area) ui.go({ area, site: null });
 }
 
+/** What a number is made of, as a table of the page; throws where there is none to be had. */
+async function madeOf(ui, behind) {
+  const answer = await fetch(`${ui.data.panel.topic.explain}?${new URLSearchParams({ behind })}`);
+  if (!answer.ok) throw new Error(`explain: ${answer.status}`);
+  return answer.json();
+}
+
+/** The row below one whose number was pressed. */
+function behindRow(ui) {
+  const title = element("h3");
+  const inner = table(ui);
+  const note = element("p", { class: "cm-quiet" });
+  const cell = element("td", {}, title, inner.node, note);
+  const node = element("tr", { class: "cm-behind" }, cell);
+
+  function update({ columns, rows, title: given, note: said }, span) {
+    setAttribute(cell, "colspan", span);
+    setText(title, given);
+    setShown(inner.node, rows.length > 0);
+    inner.update({ columns, rows, total: null });
+    setText(note, said);
+  }
+
+  return { node, update };
+}
+
 function table(ui) {
   const headRow = element("tr");
   const body = element("tbody");
   const foot = element("tfoot");
   const node = element("table", { class: "cm-topic-table" }, element("thead", {}, headRow), body, foot);
   const buttons = () => [...body.querySelectorAll("button")];
+  let open = null; // {key, behind, url, listed}: the row whose number was pressed, and what it is made of
+  let section = null;
   body.addEventListener("keydown", (event) => moveFocus(event, buttons));
 
-  function cells(row, texts, columns, first, below = "") {
+  /** Opens what a number is made of below its row, or closes it. */
+  async function ask({ key, behind }) {
+    const asked = { key, behind, url: ui.data.panel.topic.explain, listed: null };
+    open = open?.key === key ? null : asked;
+    if (open) {
+      try {
+        asked.listed = await madeOf(ui, behind);
+      } catch {
+        asked.listed = { title: "", columns: [], rows: [], note: ui.say("topic_behind_failed") };
+      }
+    }
+    update(section);
+  }
+
+  function figure(line) {
+    return element("td", {}, element("button", {
+      type: "button",
+      class: "cm-behind-number",
+      title: ui.say("topic_behind"),
+      on: {
+        click: (event) => {
+          event.stopPropagation();
+          ask(line.row);
+        },
+      },
+    }));
+  }
+
+  function cells(row, texts, columns, first, below = "", behind = "") {
     const wanted = texts.map((text, at) => ({ text, at }));
-    patchList(row, wanted, ({ at }) => at, ({ at }) => (at ? element("td") : first()), (cell, { text, at }) => {
+    patchList(row, wanted, ({ at }) => at, ({ at }) => {
+      if (!at) return first();
+      return behind && columns[at]?.[1] ? figure(row) : element("td");
+    }, (cell, { text, at }) => {
       setAttribute(cell, "class", columns[at]?.[1] ? "cm-number" : null);
-      setText(at || !cell.firstElementChild ? cell : cell.firstElementChild, text);
+      setText(cell.firstElementChild ?? cell, text);
       if (!at && cell.lastElementChild !== cell.firstElementChild) setText(cell.lastElementChild, below);
     });
+  }
+
+  function opened() {
+    const made = behindRow(ui);
+    made.node.update = made.update;
+    return made.node;
   }
 
   /** The button of a row that sets an option of the page. */
@@ -103,27 +168,39 @@ function table(ui) {
     setText(cell.firstChild, words);
   }
 
-  function update(section) {
+  function update(given) {
+    section = given;
     const { columns } = section;
+    if (open && open.url !== ui.data.panel.topic.explain) open = null; // of another day or snapshot
     patchList(headRow, columns, ([title]) => title, () => element("th", { scope: "col" }), (cell, [title, isNumber]) => {
       setText(cell, title);
       setAttribute(cell, "class", isNumber ? "cm-number" : null);
     });
     const rows = section.rows.map((row, at) => ({ ...row, key: row.site || row.area || `${at} ${row.cells[0]}` }));
-    patchList(body, rows, (row) => row.key, (row) => element("tr", {
+    const shown = rows.flatMap((row) => (open?.listed && open.key === row.key
+      ? [row, { key: `${row.key} behind`, listed: open.listed }] : [row]));
+    patchList(body, shown, (row) => row.key, (row) => (row.listed ? opened(row) : element("tr", {
       "data-code": row.area || null,
       on: {
         click: () => go(ui, row),
         pointerenter: () => row.area && ui.hover(row.area),
         pointerleave: () => ui.hover(null),
       },
-    }), (line, row) => {
+    })), (line, row) => {
+      if (row.listed) {
+        line.update(row.listed, columns.length + 1);
+        return;
+      }
+      line.row = row;
       setAttribute(line, "data-tone", row.tone === "flat" ? null : row.tone);
       const isLink = Boolean(row.area || row.site);
       setAttribute(line, "data-link", isLink);
       cells(line, row.cells, columns, () => element("th", { scope: "row" },
         isLink ? element("button", { type: "button", class: "cm-row-name" }) : element("span"),
-        element("small", { class: "cm-quiet" })), row.below);
+        element("small", { class: "cm-quiet" })), row.below, row.behind);
+      for (const button of line.querySelectorAll(".cm-behind-number")) {
+        setAttribute(button, "aria-expanded", String(open?.key === row.key));
+      }
       setter(line, row);
     });
     patchList(foot, section.total ? [section.total] : [], () => "total", () => element("tr"),

@@ -1,0 +1,38 @@
+"""What a figure is made of: the reports that are summed up in it, each with its batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+from psycopg import Connection
+
+from queries.blocks import block
+from queries.catalogue import Metric
+from queries.frames import rows_of
+from queries.terms import asked
+
+
+def reports_behind(
+    conn: Connection[Any],
+    metrics: Sequence[Metric],
+    areas: Sequence[str],
+    on: date,
+    known_at: datetime | None = None,
+) -> pd.DataFrame:
+    """The newest reports of some areas that stand on a day, of every column of some metrics.
+
+    Columns: area, column (the stored one), value, observed_on (before the day where the report is
+    carried), recorded_at (UTC), batch (its number); by column and area. To have all of a parent's
+    figure, give it and all areas below it. Of areas that are withheld there is no row.
+    """
+    carry_days = {term.column: term.carry_days for metric in metrics for term in metric.all_terms}
+    params = {
+        "columns": list(carry_days), "carry_days": list(carry_days.values()),
+        "areas": asked(areas), "on": on, "known_at": known_at,
+    }  # fmt: skip
+    rows = rows_of(conn, block("made_of", "reports"), params)
+    rows["recorded_at"] = pd.to_datetime(rows["recorded_at"], utc=True)
+    return rows
