@@ -33,16 +33,16 @@ from queries.catalogue import Metric, Text
 def _class_names() -> tuple[Text, ...]:
     """What the nine classes of `queries.beside_risk.resumption_beside_risk` are called."""
     low, high = (f"{limit:.0f}" for limit in RATE_BREAKS)
-    week, fortnight = (f"{limit + 1:.0f}" for limit in DAYS_BREAKS)
+    week, fortnight = (int(limit) + 1 for limit in DAYS_BREAKS)
+    between = f"{week}–{fortnight - 1}"
     by_lang = (
         bivariate_labels(
             (f"复工 ≤{low}%", f"复工 {low}–{high}%", f"复工 >{high}%"),
-            (f"{fortnight} 日无病例", f"{week}–{fortnight} 日内有病例", f"近 {week} 日有病例"),
+            (f"{fortnight} 日无病例", f"{between} 日前有病例", f"近 {week} 日有病例"),
         ),
         bivariate_labels(
-            (f"≤{low}% at work", f"{low}–{high}% at work", f">{high}% at work"),
-            (f"no case in {fortnight} days", f"case {week}–{fortnight} days ago",
-             f"case in {week} days"),
+            (f"≤{low}% back", f"{low}–{high}% back", f">{high}% back"),
+            (f"no case in {fortnight} d", f"case {between} d ago", f"case in {week} d"),
         ),
     )  # fmt: skip
     return tuple(Text(*map(" · ".join, both)) for both in zip(*by_lang, strict=True))
@@ -122,8 +122,7 @@ def _facts(seen: Seen, whole: pd.Series) -> tuple[tuple[str, str, str], ...]:
     ]
     if whole["silent"]:
         facts.append((say("resumption_never", lang), number(whole["silent"], 0), "bad"))
-    staff = f"{number(whole['staff_back'], 0)}/{number(whole['staff_reported'], 0)}"
-    facts.append((say("resumption_staff", lang), staff, "flat"))
+    facts.append((say("resumption_staff", lang), number(whole["staff_back"], 0), "flat"))
     plan = catalogue.planned(theme.rate, seen.view.day)
     if math.isnan(plan):
         facts.append((say("resumption_plan", lang), say("resumption_no_plan", lang), "flat"))

@@ -24,6 +24,7 @@ from dashboard.topics.resumption_read import (
 from dashboard.topics.topic import Bar, Bars, Listed, Row
 
 LONGEST = 8
+OPEN = "…"  # a quartile that too many have still to come to
 SUPPLIES = "supplies_days"  # a column that the reports may have: for how many days supplies last
 
 
@@ -45,7 +46,7 @@ def funnel_bars(seen: Seen) -> Bars:
 def step_times(seen: Seen) -> Listed:
     """How long each step takes: median, quartiles, those still waiting and with whom."""
     lang, catalogue = seen.view.lang, seen.city.catalogue
-    rows, untimed = [], 0
+    rows, untimed, is_open = [], 0, False
     for row in funnel_of(seen).to_dict("records"):
         untimed += row["started_before"]
         name = f"{catalogue.word(row['step'], lang)} → {catalogue.word(row['next_step'], lang)}"
@@ -54,7 +55,9 @@ def step_times(seen: Seen) -> Listed:
             n=number(row["longest_days"], 0),
         )  # fmt: skip
         low, high = row["lower_quartile_days"], row["upper_quartile_days"]
-        quartiles = NOTHING if math.isnan(low) else f"{number(low, 1)}–{number(high, 1)}"
+        upper = OPEN if math.isnan(high) else number(high, 1)
+        quartiles = NOTHING if math.isnan(low) else f"{number(low, 1)}–{upper}"
+        is_open |= math.isnan(high) and row["entered"] > 0
         cells = (name, number(row["median_days"], 1), quartiles, number(row["waiting"], 0))
         rows.append(Row(cells, below if row["waiting"] else _holder(seen, row)))
     columns = (
@@ -65,6 +68,8 @@ def step_times(seen: Seen) -> Listed:
     note = say("resumption_times_note", lang)
     if untimed:
         note += say("resumption_untimed", lang, n=number(untimed, 0))
+    if is_open:
+        note += say("resumption_open", lang, sign=OPEN)
     return Listed(say("resumption_times", lang), columns, tuple(rows), note=note)
 
 

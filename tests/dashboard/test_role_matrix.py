@@ -48,7 +48,10 @@ EVERY_LAYER = ",".join(layer.id for layer in LAYERS)
 ASKED = [code for code, *_ in AREAS]
 
 # Every page and every route there is. Whoever adds one says here what it shows of an area.
-PAGES = {"city_map.py": "", "my_area.py": "my_area"}  # file → its address
+PAGES = {  # file → its address
+    "city_map.py": "", "my_area.py": "my_area", "clinics.py": "clinics",
+    "resumption.py": "resumption",
+}  # fmt: skip
 OPEN = {  # the same for everybody, and nothing of any area
     "/map/{version}/{path:path}", "/fonts/{version}/{path:path}", "/text/{version}/{lang}",
     "/map/{rest:path}", "/fonts/{rest:path}", "/text/{rest:path}", "/data/{rest:path}",
