@@ -47,9 +47,10 @@ def trend_chart(looked: Looked) -> Chart:
 
 
 def ranking_chart(looked: Looked) -> Chart | None:
-    """A bar for each child of the viewed area, the worst first; None for an area without any."""
+    """A bar for each child of the viewed area, the worst first; None for an area without any, and
+    for a metric of named classes, whose values have no length."""
     figures, lang = looked.figures, looked.lang
-    if figures.children.empty:
+    if figures.children.empty or figures.metric.classes:
         return None
     rows = ranked(figures).head(BARS)
     metric, tree = figures.metric, looked.city.hierarchy

@@ -38,7 +38,7 @@ def _class_names() -> tuple[Text, ...]:
     by_lang = (
         bivariate_labels(
             (f"复工 ≤{low}%", f"复工 {low}–{high}%", f"复工 >{high}%"),
-            (f"{fortnight} 日无病例", f"{between} 日前有病例", f"近 {week} 日有病例"),
+            (f"{fortnight} 日无病例", f"{between} 日前病例", f"近 {week} 日有病例"),
         ),
         bivariate_labels(
             (f"≤{low}% back", f"{low}–{high}% back", f">{high}% back"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -41,7 +42,7 @@ def test_the_legend_and_the_ranking_say_classes_by_name(resumption: Page):
     expect(rows).to_have_count(10)  # and what has no data
     expect(rows.nth(8)).to_have_text("复工 >80% · 近 7 日有病例")
     boxes = [row.bounding_box() for row in rows.all()]
-    assert all(one["y"] + one["height"] <= two["y"] + 1 for one, two in zip(boxes, boxes[1:]))
+    assert all(one["y"] + one["height"] <= two["y"] + 1 for one, two in pairwise(boxes))
     expect(resumption.locator(".cm-ranking").get_by_text("近 7 日有病例").first).to_be_visible()
 
 

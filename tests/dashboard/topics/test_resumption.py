@@ -202,7 +202,7 @@ def test_the_map_has_nine_classes_by_name(town: Live):
     assert legend["is_named"]
     assert [one["label"] for one in legend["classes"]][:4] == [
         "复工 ≤50% · 14 日无病例", "复工 50–80% · 14 日无病例", "复工 >80% · 14 日无病例",
-        "复工 ≤50% · 7–13 日前有病例",
+        "复工 ≤50% · 7–13 日前病例",
     ]  # fmt: skip
     assert len({one["colour"] for one in legend["classes"]}) == 9
     assert page.table[0][:2] == ["东区", "复工 ≤50% · 近 7 日有病例"]
