@@ -19,8 +19,10 @@ from dashboard.export.formats import FORMATS
 from dashboard.export.made import LISTINGS, export_address
 from dashboard.layers import LAYERS
 from dashboard.live import Live
+from dashboard.offer import offer_of
 from dashboard.routes import DATA, QUESTIONS, make_routes
 from dashboard.sign_in import demo_id
+from dashboard.topics import TOPICS
 from dashboard.wall.routes import make_wall_routes
 from dashboard.wall.scenes import shipped_scenes
 from queries.acting import act
@@ -159,9 +161,13 @@ def test_no_file_holds_anything_of_other_areas(town: Live, person: str, page: st
     own = Scope(area_of(person) or "*")
     city = town.city(own)
     theirs = set(city.areas["code"])
+    topic = TOPICS.get(page)
+    metrics = (
+        offer_of(city, desk=False, topic=topic).metrics if topic else ("confirmed", "coverage")
+    )
     with served(make_routes(town, Path("fonts"))) as client:
         for area in ASKED:
-            for metric, name in (("confirmed", "csv"), *(("coverage", one) for one in FORMATS)):
+            for metric, name in ((metrics[0], "csv"), *((metrics[-1], one) for one in FORMATS)):
                 view = {"area": area, "day": "2020-02-04", "metric": metric}
                 view |= {"level": str(max(city.hierarchy.levels))}
                 address = export_address(own, page, name, "zh", view)

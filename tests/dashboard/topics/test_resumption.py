@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 
 from dashboard import live as process
+from dashboard.export.made import export_address, make_export
 from dashboard.live import Live
 from dashboard.sign_in import demo_id
 from dashboard.topics.resumption import BESIDE
 from queries.schema import migrate
+from queries.scope import Scope
 from queries.snapshot import Listener
 from queries.store import Store
 from tests.dashboard.desk import Desk
+from tests.dashboard.export.lists import every_text
 from tests.queries.databases import new_database
 from tests.queries.deliveries import send
 from tests.queries.test_resumption import REPORTS, SITES
@@ -207,6 +210,15 @@ def test_the_map_has_nine_classes_by_name(town: Live):
     assert len({one["colour"] for one in legend["classes"]}) == 9
     assert page.table[0][:2] == ["东区", "复工 ≤50% · 近 7 日有病例"]
     assert len(BESIDE.classes) == len(BESIDE.breaks_at(5)) + 1
+
+
+def test_a_file_says_classes_by_name(town: Live, tmp_path: Path):
+    view = {"area": "440101", "day": DAY, "metric": "resumption_beside_risk", "level": "5"}
+    for name in ("csv", "xlsx"):
+        address = export_address(Scope("*"), "resumption", name, "zh", view)
+        said = every_text(make_export(town, Scope("*"), address).body, name, tmp_path)
+        assert "复工 >80% · 近 7 日有病例" in said
+        assert "复工 ≤50% · 14 日无病例" in said
 
 
 def test_the_rate_is_that_of_the_map(town: Live):
