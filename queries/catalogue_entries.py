@@ -92,6 +92,8 @@ class Metric:
     max or latest (of the one column of `terms`). `breaks` holds the classes' upper limits by
     level; a value on a break belongs to the class below. `bad` says which way is bad. Counts of a
     cell above 0 and below `smallest_shown` are small (`queries.withholding`); None: none are.
+    `classes` are the names of the classes where a value is no more than the number of one, from 0:
+    they are told in place of it.
     """
 
     name: str
@@ -109,6 +111,7 @@ class Metric:
     palette: str
     breaks: tuple[tuple[int, tuple[float, ...]], ...]
     smallest_shown: int | None = None
+    classes: tuple[Text, ...] = ()
 
     @property
     def all_terms(self) -> tuple[Term, ...]:

@@ -123,7 +123,7 @@ def _columns(metric: Metric, lang: Lang) -> tuple[Column, ...]:
         Column("kind", say("export_kind", lang), "", "text"),
         Column("code", say("card_code", lang), "", "code"),
         Column("area_name", say("panel_area", lang), "", "text"),
-        Column("value", metric.title.in_(lang), unit, kind, decimals),
+        Column("value", metric.title.in_(lang), unit, "text" if metric.classes else kind, decimals),
         Column("change", say("change", lang), unit, kind, decimals),
         *(Column(name, say(f"export_{name}", lang), "", "number") for name in counts),
         Column("reporting", say("export_reporting", lang), "", "number"),
@@ -158,7 +158,11 @@ def _rows(shown: pd.DataFrame, figures: Figures, city: City, view: View) -> gpd.
     )
     shapes = city.areas.set_index("code").geometry
     geometry = [*shapes.loc[shown["area"].tolist()], *[None] * (len(made) - len(shown))]
-    return gpd.GeoDataFrame(pd.DataFrame(made), geometry=geometry, crs=EPSG)
+    rows = pd.DataFrame(made)
+    if figures.metric.classes:  # in words, as on the map
+        names = {at: name.in_(lang) for at, name in enumerate(figures.metric.classes)}
+        rows["value"] = rows["value"].map(names)
+    return gpd.GeoDataFrame(rows, geometry=geometry, crs=EPSG)
 
 
 def _withheld(row: pd.Series) -> dict[str, str]:

@@ -16,17 +16,23 @@ from geo.difference import difference_breaks, difference_colours, difference_lab
 from geo.palette import colours
 from queries.catalogue import Metric
 
+BIVARIATE = "bivariate"  # the palette of nine classes of two things
 
-def class_styles(metric: Metric, level: int, theme: str) -> tuple[Style, ...]:
-    """One style a class of the metric at a level; the label gives the class limits.
+
+def class_styles(metric: Metric, level: int, theme: str, lang: Lang) -> tuple[Style, ...]:
+    """One style a class of the metric at a level; the label gives its name or its limits.
 
     The deepest colour is the worst: where low values are bad, the palette runs the other way.
     """
     breaks = metric.breaks_at(level)
-    palette = colours(metric.palette, len(breaks) + 1, theme)
+    if metric.palette == BIVARIATE:
+        palette = bivariate_colours(theme)
+    else:
+        palette = colours(metric.palette, len(breaks) + 1, theme)
     if metric.bad == "low":
         palette = palette[::-1]
-    labels = class_labels(breaks, metric.decimals)
+    names = tuple(name.in_(lang) for name in metric.classes)
+    labels = names or class_labels(breaks, metric.decimals)
     return tuple(
         Style(colour, label, "square", 14, upper)
         for colour, label, upper in zip(palette, labels, [*breaks, None], strict=True)
@@ -57,7 +63,7 @@ def draw(seen: Seen) -> StyledFrame:
     frame = seen.figures.level_values
     areas = seen.city.areas.set_index("code")
     codes, values, breaks = frame["area"], frame["value"], metric.breaks_at(level)
-    styles = class_styles(metric, level, seen.theme)
+    styles = class_styles(metric, level, seen.theme, seen.view.lang)
     if seen.view.compare is not None:
         then = seen.view.but(day=seen.view.compare)
         before = level_values(seen.conn, seen.city, then, metric, seen.once)["value"]

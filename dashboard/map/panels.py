@@ -31,6 +31,13 @@ def shown(value: float, decimals: int, lang: Lang, *, is_withheld: bool) -> str:
     return say("withheld", lang) if is_withheld else number(value, decimals)
 
 
+def valued(metric: Metric, value: float, lang: Lang, *, is_withheld: bool) -> str:
+    """A metric's figure as shown; where its classes have names, that of the class."""
+    if metric.classes and not is_withheld and not math.isnan(value):
+        return metric.classes[int(value)].in_(lang)
+    return shown(value, metric.decimals, lang, is_withheld=is_withheld)
+
+
 def change(value: float, before: float, decimals: int) -> tuple[str, str]:
     """The change as text with its sign, and its direction: up, down, flat or none."""
     if math.isnan(value) or math.isnan(before):
@@ -200,9 +207,7 @@ def table_panel(figures: Figures, city: City, view: View) -> dict[str, Any] | No
         made = [
             {
                 "v": _null(row["value"]),
-                "t": shown(
-                    row["value"], metric.decimals, lang, is_withheld=bool(row["is_withheld"])
-                ),
+                "t": valued(metric, row["value"], lang, is_withheld=bool(row["is_withheld"])),
             },
             {
                 "v": _null(row["value"] - before),

@@ -18,7 +18,7 @@ from dashboard.desk.beside import beside_panel
 from dashboard.desk.panel import corrections_panel, desk_panel, kept_bits, known_notice
 from dashboard.desk.reading import Listing, compared_values, narrowed, read_listing
 from dashboard.figures import Figures
-from dashboard.layers.cells import class_styles, difference_styles
+from dashboard.layers.cells import BIVARIATE, class_styles, difference_styles
 from dashboard.layers.styled import Layer, Seen, Theme
 from dashboard.live import City, Live
 from dashboard.look import look
@@ -32,6 +32,7 @@ from dashboard.text import LANGS, say, strings
 from dashboard.topics import TOPICS
 from dashboard.topics.panel import topic_panel
 from dashboard.view import View
+from queries.catalogue import Metric
 from queries.scope import Scope
 
 
@@ -211,7 +212,7 @@ def _days(city: City, view: View) -> dict[str, Any]:
 def legend_panel(figures: Figures, city: City, view: View, theme: Theme) -> dict[str, Any]:
     """The colours of the metric: its classes, what has none, the rule, and of when and whose."""
     metric, lang = figures.metric, view.lang
-    title, styles = metric.title.in_(lang), class_styles(metric, view.level, theme)
+    title, styles = metric.title.in_(lang), class_styles(metric, view.level, theme, lang)
     if view.compare is not None:
         title = say("legend_difference", lang, title=title, day=view.compare.strftime("%m-%d"))
         styles = difference_styles(metric, view.level, theme)
@@ -222,14 +223,22 @@ def legend_panel(figures: Figures, city: City, view: View, theme: Theme) -> dict
         "classes": [
             {"colour": style.colour, "label": style.label, "upper": style.upper} for style in styles
         ],
+        "is_named": bool(metric.classes),
         "left_out": say("legend_left_out", lang) if view.filters.is_on else None,
         "no_data": say("no_data", lang),
         "suppressed": say("withheld_small", lang)
         if figures.level_values["is_withheld"].any()
         else None,
-        "rule": say("rule_closed_right" if view.compare is None else "rule_difference", lang),
+        "rule": say(_rule(metric, view), lang),
         **figure_facts(figures, city, figures, figures.total["recorded_at"], view),
     }
+
+
+def _rule(metric: Metric, view: View) -> str:
+    """The text that says how the colours are read."""
+    if metric.palette == BIVARIATE:
+        return "rule_bivariate"
+    return "rule_closed_right" if view.compare is None else "rule_difference"
 
 
 def _top(figures: Figures, city: City, view: View, notes: list[str]) -> dict[str, Any]:

@@ -47,14 +47,15 @@ def trend_chart(looked: Looked) -> Chart:
 
 
 def ranking_chart(looked: Looked) -> Chart | None:
-    """A bar for each child of the viewed area, the worst first; None for an area without any."""
+    """A bar for each child of the viewed area, the worst first; None for an area without any, and
+    for a metric of named classes, whose values have no length."""
     figures, lang = looked.figures, looked.lang
-    if figures.children.empty:
+    if figures.children.empty or figures.metric.classes:
         return None
     rows = ranked(figures).head(BARS)
     metric, tree = figures.metric, looked.city.hierarchy
     level = max(tree.level(code) for code in rows["area"])
-    styles = class_styles(metric, level, looked.seen.theme)
+    styles = class_styles(metric, level, looked.seen.theme, lang)
     # The colour that the map gives to what is worst.
     colour = styles[0 if metric.bad == "low" else -1].colour
     return Chart(

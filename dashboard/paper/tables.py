@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.desk.panel import place_of, reasons_by_area
 from dashboard.desk.reading import listed_areas
 from dashboard.export.about import BETWEEN
-from dashboard.map.panels import NOTHING, change, number, ranked, shown, table_panel
+from dashboard.map.panels import NOTHING, change, number, ranked, shown, table_panel, valued
 from dashboard.paper.looked import Looked
 from dashboard.paper.sheet import Column, Table
 from dashboard.text import say
@@ -178,9 +178,8 @@ def _compared(looked: Looked, name: str, row: pd.Series) -> tuple[str, ...]:
 
 
 def _value(looked: Looked, row: dict[Any, Any]) -> str:
-    decimals = looked.figures.metric.decimals
-    value = row["value"]
-    return shown(value, decimals, looked.lang, is_withheld=bool(row["is_withheld"]))
+    metric, is_withheld = looked.figures.metric, bool(row["is_withheld"])
+    return valued(metric, row["value"], looked.lang, is_withheld=is_withheld)
 
 
 def _change(looked: Looked, value: float, before: float) -> str:

@@ -11,6 +11,8 @@ from dashboard.layers.styled import Seen
 from dashboard.text import Lang
 from geo.labels import label_points
 
+TOWN = 3
+
 
 def cells_of(seen: Seen) -> gpd.GeoDataFrame:
     """The cells [code, geometry] of the scope, EPSG:4326, in the order of their codes."""
@@ -28,7 +30,15 @@ def middles_of(seen: Seen) -> gpd.GeoSeries:
     return cast(gpd.GeoSeries, seen.once(key, make, []))
 
 
-def site_name(row: Mapping[str, Any], lang: Lang) -> str:
+def parts_of(seen: Seen) -> tuple[str, ...]:
+    """The areas below the viewed one that are told of: towns of a city or district, else those
+    right below; a leaf itself."""
+    tree, area = seen.city.hierarchy, seen.view.area
+    towns = tree.descendants(area, TOWN) if tree.level(area) < TOWN else ()
+    return towns or tree.children(area) or (area,)
+
+
+def site_name(row: Mapping[Any, Any], lang: Lang) -> str:
     """What a site is called; its Chinese name where it has no other."""
     english = row.get("name_en")
     return str(english if lang == "en" and isinstance(english, str) and english else row["name"])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from dashboard.errors import AddressRefused
-from dashboard.map.panels import change, number, ranked, shown
+from dashboard.map.panels import change, ranked, shown, valued
 from dashboard.paper.charts import ranking_chart, trend_chart
 from dashboard.paper.looked import Looked, Parts
 from dashboard.paper.maps import layer_feeds, map_part

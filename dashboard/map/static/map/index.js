@@ -227,7 +227,8 @@ export function createMap(regions, store) {
       ratio: pixelRatio(),
       theme: themeOf(data.theme),
       textOf: ({ code, level }) => (level === 5 ? shortName(nameOf(code), nameOf(tree.parent(code))) : nameOf(code)),
-      valueOf: (code) => valueText(scene.valueOf(code), scene.shown?.data.values.decimals ?? 0),
+      valueOf: (code) => (scene.shown?.data.legend?.is_named ? null // the colour says it, in few words
+        : valueText(scene.valueOf(code), scene.shown?.data.values.decimals ?? 0)),
       bubbleAt: (code) => radii.get(code) ?? 0,
       taken: obstacles(now_ms),
     }, now_ms);

@@ -23,7 +23,8 @@ export function describeArea(found, scene, { view, data }, say) {
 }
 
 function valueLines({ legend, values }, value) {
-  const text = valueText(value, values.decimals);
+  const number = valueText(value, values.decimals);
+  const text = number !== null && legend.is_named ? legend.classes[number].label : number;
   const said = text === null ? missingText(legend, value) : `${text} ${legend.unit ?? ""}`.trim();
   const time = [legend.data_time, legend.state && legend.state !== "fresh" ? legend.state_text : ""];
   return [

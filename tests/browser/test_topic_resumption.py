@@ -1,0 +1,60 @@
+"""复工复产 in a real browser: the answer, nine classes by name, a row that leads to its area."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import READY
+
+ANSWER = ".cm-answer-text"
+
+
+@pytest.fixture
+def resumption(page: Page) -> Page:
+    page.goto("/resumption?level=3")
+    page.wait_for_selector(READY)
+    expect(page.locator(ANSWER)).to_be_visible()
+    return page
+
+
+def section(page: Page, title: str):
+    return page.locator(".cm-topic-section", has=page.locator("h2", has_text=title))
+
+
+def test_the_answer_counts_what_the_table_and_the_map_show(resumption: Page):
+    text = resumption.locator(ANSWER).inner_text()
+    found = re.fullmatch(
+        r"93\.4% 的企业、81\.9% 的员工已复工；(\d+) 个镇街边复工边有近 14 日病例", text
+    )
+    assert found, text
+    at_risk = section(resumption, "各地复工与病例").locator('tbody tr[data-tone="bad"]')
+    expect(at_risk).to_have_count(int(found[1]))
+    painted = resumption.evaluate("() => window.__cm.store.get('data').legend.classes.length")
+    assert painted == 9
+
+
+def test_the_legend_and_the_ranking_say_classes_by_name(resumption: Page):
+    rows = resumption.locator(".cm-legend-classes li")
+    expect(rows).to_have_count(10)  # and what has no data
+    expect(rows.nth(8)).to_have_text("复工 >80% · 近 7 日有病例")
+    boxes = [row.bounding_box() for row in rows.all()]
+    assert all(one["y"] + one["height"] <= two["y"] + 1 for one, two in pairwise(boxes))
+    expect(resumption.locator(".cm-ranking").get_by_text("近 7 日有病例").first).to_be_visible()
+
+
+def test_an_area_and_an_enterprise_open_by_a_press(resumption: Page):
+    stuck = section(resumption, "已报待办最久").locator("tbody tr").first
+    name = stuck.locator("button").inner_text()
+    stuck.locator("button").click()
+    expect(resumption.locator(".cm-card")).to_contain_text(name)
+    resumption.goto("/resumption?level=3")
+    resumption.wait_for_selector(READY)
+    first = section(resumption, "各地复工与病例").locator("tbody tr").first
+    town = first.locator("button").inner_text()
+    first.locator("button").click()
+    expect(resumption.locator(".cm-here")).to_contain_text(town)
+    expect(resumption.locator(ANSWER)).to_contain_text("边复工边有近 14 日病例")
