@@ -9,7 +9,15 @@ import streamlit as st
 from dashboard.text import Lang, say
 
 FOLDER = Path(__file__).with_name("pages")
-FILES = {"page_map": "city_map.py", "page_desk": "my_area.py", "page_briefing": "briefing.py"}
+FILES = {
+    "page_map": "city_map.py",
+    "page_desk": "my_area.py",
+    "topic_cases": "cases.py",
+    "topic_clinics": "clinics.py",
+    "topic_patrols": "patrols.py",
+    "topic_resumption": "resumption.py",
+    "page_briefing": "briefing.py",
+}
 
 
 def path_of(page: str) -> str:

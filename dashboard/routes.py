@@ -212,6 +212,10 @@ DATA: dict[str, Callable[[Live, Scope, Address], Made]] = {
     "briefing": kept_file,
 }
 # Kinds with one address for many things → what of the address's query says which.
-QUESTIONS: dict[str, tuple[str, ...]] = {"work": ASKED, "preview": CHOSEN}
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "work": ASKED,
+    "preview": CHOSEN,
+    "explain": BEHIND,
+}
 # Kinds that are one person's and not of everybody in their area: the person's id comes last.
 PERSONAL = {"briefing"}

@@ -22,7 +22,7 @@ def controls(city: City, offer: Offer, view: View, change: Change) -> None:
     """The left side: what colours the map, what the topic lets choose, level and layers."""
     with st.sidebar:
         choose_page(st.query_params.to_dict(), view.lang)
-        choose_lang(change, view)
+        choose_lang(change, view.lang)
         choose_metric(city, offer, view, change, st.radio)
         choose_options(city, view, change)
         choose_level(offer, view, change)

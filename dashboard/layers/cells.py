@@ -9,8 +9,9 @@ import numpy as np
 
 from dashboard.figures import level_values
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame, Theme
-from dashboard.map.panels import change, number
-from dashboard.text import say
+from dashboard.map.panels import change, valued
+from dashboard.text import Lang, say
+from geo.bivariate import bivariate_colours
 from geo.classify import class_labels, classify
 from geo.difference import difference_breaks, difference_colours, difference_labels
 from geo.palette import colours
@@ -93,7 +94,9 @@ def _told(seen: Seen, value: float, *, is_withheld: bool) -> str:
     if is_withheld or math.isnan(value):
         return say("withheld" if is_withheld else "no_data", lang)
     is_change = seen.view.compare is not None
-    text = change(value, 0, metric.decimals)[0] if is_change else number(value, metric.decimals)
+    text = valued(metric, value, lang, is_withheld=False)
+    if is_change:
+        text = change(value, 0, metric.decimals)[0]
     return f"{text} {metric.unit.in_(lang)}".strip()
 
 

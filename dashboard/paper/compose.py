@@ -23,7 +23,7 @@ from dashboard.paper.frame import Frame, frame_from
 from dashboard.paper.imprint import address_of, sources
 from dashboard.paper.kinds import KINDS as KINDS
 from dashboard.paper.kinds import Kind
-from dashboard.paper.looked import Looked, Parts, look, view_of
+from dashboard.paper.looked import Looked, Parts, view_of
 from dashboard.paper.sheet import Imprint, Sheet, numbered
 from dashboard.paper.template import Template, items_of
 from dashboard.text import Lang, say

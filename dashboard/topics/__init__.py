@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dashboard.topics.cases import CASES
 from dashboard.topics.clinics import CLINICS
 from dashboard.topics.patrols import PATROLS
+from dashboard.topics.resumption import RESUMPTION
 from dashboard.topics.topic import Topic, by_name
 
-TOPICS: Mapping[str, Topic] = by_name([CASES, CLINICS])
+TOPICS: Mapping[str, Topic] = by_name([CASES, CLINICS, PATROLS, RESUMPTION])

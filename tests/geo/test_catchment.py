@@ -3,18 +3,11 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-<<<<<<< HEAD
-import pytest
-=======
->>>>>>> reach
 import shapely
 
 from geo.catchment import catchments, people_within, shifts, standby_calls
 from geo.hierarchy import Hierarchy
-<<<<<<< HEAD
-=======
 from tests.geo.conftest import square
->>>>>>> reach
 
 A1, A2, A3, A4 = ("440402001001001", "440402001001002", "440402001002001", "440402001002002")
 B1, B2, ISLAND = "440403001001001", "440403001001002", "440402402498001"
@@ -42,14 +35,6 @@ def test_catchments_of_none_and_of_cells_that_do_not_fit(cells: gpd.GeoDataFrame
     nobody = catchments(cells, by_cell(*[None] * 7))
     assert list(nobody.columns) == ["site", "cells", "geometry"]
     assert nobody.empty
-<<<<<<< HEAD
-    # A vertex on one side of a border only: no coverage any more, but no seam in the outline.
-    split = cells.copy()
-    split.loc[0, "geometry"] = shapely.segmentize(split.geometry.iloc[0], 0.004)
-    whole = catchments(split, by_cell(*["W"] * 6, None)).geometry.iloc[0]
-    assert whole.is_valid
-    assert whole.area == pytest.approx(6 * 0.01**2)
-=======
     # A vertex on one side of a border only, and a cell that lies over its neighbour: no coverage
     # any more, but no seam in the outline.
     for changed in (shapely.segmentize(cells.geometry.iloc[0], 0.004), square(0, 1, 1.3)):
@@ -58,7 +43,6 @@ def test_catchments_of_none_and_of_cells_that_do_not_fit(cells: gpd.GeoDataFrame
         whole = catchments(odd, by_cell(*["W"] * 6, None)).geometry.iloc[0]
         assert whole.is_valid
         assert shapely.equals(whole, shapely.union_all(odd.geometry.to_numpy()[:6]))
->>>>>>> reach
 
 
 def test_people_within_by_level(tree: Hierarchy) -> None:

@@ -3,11 +3,7 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import pytest
-<<<<<<< HEAD
-from hypothesis import given
-=======
 from hypothesis import given, settings
->>>>>>> reach
 from hypothesis import strategies as st
 from shapely import LineString, Point, box
 
@@ -76,10 +72,7 @@ def test_within_includes_the_place_itself_and_what_is_just_near_enough() -> None
         within(places, places, -1)
 
 
-<<<<<<< HEAD
-=======
 @settings(deadline=None)
->>>>>>> reach
 @given(
     st.lists(st.tuples(st.floats(113, 114.5), st.floats(21.7, 22.5)), min_size=1, max_size=6),
     st.lists(st.tuples(st.floats(113, 114.5), st.floats(21.7, 22.5)), min_size=1, max_size=6),

@@ -46,7 +46,7 @@ def answer(looked: Looked) -> str:
             **said,
             why=say("withheld" if is_withheld else "no_data", lang),
         )
-    shown_value = number(value, metric.decimals)
+    shown_value = valued(metric, value, lang, is_withheld=False)
     words = say("sheet_answer", lang, **said, value=shown_value, unit=unit)
     if text := change(value, before, metric.decimals)[0]:
         words += say("sheet_answer_change", lang, change=text)
@@ -57,7 +57,7 @@ def answer(looked: Looked) -> str:
         f"sheet_answer_{metric.bad}",
         lang,
         area=looked.city.hierarchy.name(known["area"].iloc[0], lang),
-        value=number(known["value"].iloc[0], metric.decimals),
+        value=valued(metric, known["value"].iloc[0], lang, is_withheld=False),
         unit=unit,
     )
 
