@@ -18,7 +18,8 @@ from dashboard.app import make_app
 from dashboard.export.formats import FORMATS
 from dashboard.export.made import LISTINGS, export_address
 from dashboard.layers import LAYERS
-from dashboard.live import Live
+from dashboard.live import City, Live
+from dashboard.offer import offer_of
 from dashboard.paper.formats import SHEET_FORMATS
 from dashboard.paper.made import preview_address
 from dashboard.routes import DATA, QUESTIONS, make_routes
@@ -52,8 +53,11 @@ EVERY_LAYER = ",".join(layer.id for layer in LAYERS)
 ASKED = [code for code, *_ in AREAS]
 
 # Every page and every route there is. Whoever adds one says here what it shows of an area.
-PAGES = {"city_map.py": "", "my_area.py": "my_area", "briefing.py": "briefing"}  # file → address
-WITH_MAP = ("", "my_area")  # what the other says: test_briefing_roles
+PAGES = {  # file → its address
+    "city_map.py": "", "my_area.py": "my_area", "cases.py": "cases", "clinics.py": "clinics",
+    "patrols.py": "patrols", "resumption.py": "resumption", "briefing.py": "briefing",
+}  # fmt: skip
+WITH_MAP = [page for page in PAGES.values() if page != "briefing"]  # that: test_briefing_roles
 OPEN = {  # the same for everybody, and nothing of any area
     "/map/{version}/{path:path}", "/fonts/{version}/{path:path}", "/text/{version}/{lang}",
     "/map/{rest:path}", "/fonts/{rest:path}", "/text/{rest:path}", "/data/{rest:path}",
@@ -134,8 +138,12 @@ def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: s
         "paths": [(layer, "zh", "2020-02-04", "", "", 1) for layer in ("flights", "attention")],
         "work": [("zh",), ("en",)],
         "thumbnail": [("map", "zh", "light", 1)],
+        "explain": [("cases", lang, "2020-02-04", "", "then=7", 1) for lang in ("zh", "en")],
     }  # fmt: skip
-    questions = {"work": [item_of(code) for code in ASKED]}
+    questions = {
+        "work": [item_of(code) for code in ASKED],
+        "explain": [f"?behind={code}" for code in ASKED],
+    }
     # Below; those of briefings in briefing/test_briefing_roles.py.
     others = {"export", "preview", "thumbnail", "briefing"}
     assert {*params, *others} == set(DATA), "a kind of data that this test does not know"
@@ -157,6 +165,14 @@ def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: s
                     assert client.raw(foreign).status == 403, (kind, other)
 
 
+def metrics_of(page: str, city: City) -> tuple[str, str]:
+    """Two metrics of a page; a topic has its own."""
+    if page not in TOPICS:
+        return "confirmed", "coverage"
+    offered = offer_of(city, desk=False, topic=TOPICS[page]).metrics
+    return offered[0], offered[-1]
+
+
 @pytest.mark.parametrize("person", ROLES)
 @pytest.mark.parametrize("page", LISTINGS)
 def test_no_file_holds_anything_of_other_areas(town: Live, person: str, page: str, tmp_path: Path):
@@ -164,9 +180,7 @@ def test_no_file_holds_anything_of_other_areas(town: Live, person: str, page: st
     own = Scope(area_of(person) or "*")
     city = town.city(own)
     theirs = set(city.areas["code"])
-    plain, other = "confirmed", "coverage"
-    if page in TOPICS:  # which has its own
-        plain = other = TOPICS[page].offered(city.catalogue)[0]
+    plain, other = metrics_of(page, city)
     with served(make_routes(town, Path("fonts"))) as client:
         for area in ASKED:
             for metric, name in ((plain, "csv"), *((other, one) for one in FORMATS)):
@@ -195,9 +209,12 @@ def test_no_sheet_holds_anything_of_other_areas(town: Live, person: str, name: s
     city = town.city(own)
     theirs = set(city.areas["code"])
     layers = ",".join(layer.id for layer in LAYERS if layer.offered(city.catalogue))
-    view = {"day": "2020-02-04", "metric": "coverage", "level": "5", "layers": layers}
     with served(make_routes(town, Path("fonts"))) as client:
         for page in LISTINGS:
+            if page in TOPICS and name != "html":
+                continue  # their own is in the sheet, whatever is drawn of it: html has all of it
+            metric = metrics_of(page, city)[-1]
+            view = {"day": "2020-02-04", "metric": metric, "level": "5", "layers": layers}
             for area in ASKED:
                 address = export_address(own, page, name, "zh", view | {"area": area})
                 answer = client.raw(town.addresses.sign(address, person))
