@@ -322,5 +322,6 @@ def test_a_city_without_patrols_says_so(town: Live):
     assert panel == {
         "answer": {"text": "本市未接入巡查数据", "tone": "flat", "facts": []},
         "sections": [],
+        "explain": None,
     }
     assert view.metric not in {"unseen_hours", "drone_seen_share"}
