@@ -63,8 +63,11 @@ def drag(page: Page) -> None:
 
 def test_moving_the_map_costs_no_message_and_is_in_the_address(page: Page):
     heard: list[Any] = []
-    page.on("websocket", lambda ws: ws.on("framereceived", heard.append))
-    page.on("websocket", lambda ws: ws.on("framesent", heard.append))
+
+    def hear(frame: Any) -> None:
+        heard.append(frame)
+
+    page.on("websocket", lambda ws: (ws.on("framereceived", hear), ws.on("framesent", hear)))
     open_page(page)
     page.wait_for_timeout(1500)
     before, entries = len(heard), page.evaluate("history.length")
