@@ -30,9 +30,12 @@ def _pptx(body: bytes) -> str:
 
 def _svg(body: bytes) -> str:
     """Texts and names; what only draws is numbers, in which any code may stand by chance."""
-    parts = list(ElementTree.fromstring(body).iter())
+    kept = ElementTree.XMLParser(target=ElementTree.TreeBuilder(insert_comments=True))
+    parts = list(ElementTree.fromstring(body, kept).iter())
     names = (v for one in parts for k, v in one.items() if k in ("id", "class", "aria-label"))
-    return "\n".join([*(text for one in parts for text in one.itertext()), *names])
+    # Words that are drawn as outlines stand beside them as comments.
+    outlined = (one.text or "" for one in parts if one.tag is ElementTree.Comment)
+    return "\n".join([*(text for one in parts for text in one.itertext()), *outlined, *names])
 
 
 def _text(body: bytes) -> str:
