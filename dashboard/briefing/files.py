@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from threading import BoundedSemaphore
-from typing import NamedTuple
 
 from dashboard.addresses import Address
 from dashboard.briefing.views import absolute, newest_days
@@ -14,11 +13,10 @@ from dashboard.export.formats import named
 from dashboard.layers.styled import Theme
 from dashboard.live import LOCAL, Live
 from dashboard.paper.compose import Asked, Item, compose, compose_all
+from dashboard.paper.formats import SHEET_FORMATS
 from dashboard.paper.job import JOBS, Report
 from dashboard.paper.layout import SIZES, Size
-from dashboard.paper.page import to_pdf, to_png
 from dashboard.paper.sheet import Sheet
-from dashboard.paper.slides import to_pptx
 from dashboard.sent import Made
 from dashboard.text import Lang, as_lang
 from queries.audit import EXPORT
@@ -29,22 +27,7 @@ THUMBNAIL = Size("thumbnail", 338.667, 190.5, 640)  # twice what it is shown at,
 DRAWN_AT_ONCE = BoundedSemaphore(1)  # a page asks for many at the same time; the maps go first
 
 
-class Format(NamedTuple):
-    """One format of a briefing: the end of its file's name, its media type, what writes it."""
-
-    suffix: str
-    media_type: str
-    write: Callable[[Sequence[Sheet]], bytes]
-
-
-FORMATS: Mapping[str, Format] = {
-    "pptx": Format(
-        ".pptx",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        to_pptx,
-    ),
-    "pdf": Format(".pdf", "application/pdf", lambda sheets: to_pdf(sheets, SIZES["1080p"])),
-}
+FORMATS = ("pptx", "pdf")  # of dashboard.paper.formats
 STAGES = ("read", *FORMATS)  # each goes through all sheets
 
 
@@ -87,8 +70,10 @@ def make_files(
     made = compose_all(live, scope, items, asked, lambda done, of: report("read", done))
     snapshot = made[0].imprint.snapshot
     files = {}
-    for key, format_ in FORMATS.items():
-        body = format_.write(_Reported(made, lambda done, key=key: report(key, done)))  # type: ignore[misc]
+    for key in FORMATS:
+        format_ = SHEET_FORMATS[key]
+        told = _Reported(made, lambda done, key=key: report(key, done))  # type: ignore[misc]
+        body = format_.write(told, SIZES["1080p"])
         of = (name, place, made[0].day)
         detail = f"{key} briefing {name} sheets={len(made)} snapshot={snapshot}"
         files[key] = Made(
@@ -134,7 +119,8 @@ def thumbnail(live: Live, scope: Scope, address: Address) -> Made:
         look: Theme = "dark" if theme == "dark" else "light"
         asked = Asked(as_lang(lang), "", made_at=datetime.now(LOCAL), theme=look)
         with DRAWN_AT_ONCE:
-            return to_png(compose(live, scope, params, kind, asked), THUMBNAIL)
+            sheet = compose(live, scope, params, kind, asked)
+            return SHEET_FORMATS["png"].write([sheet], THUMBNAIL)
 
     key = ("thumbnail", kind, lang, theme, *pairs)
     return Made(live.cached(scope, city.snapshot, key, draw), "image/png")

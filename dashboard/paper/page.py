@@ -29,7 +29,7 @@ from dashboard.paper.margins import draw_caption, draw_foot, draw_head, draw_num
 from dashboard.paper.measured import PT_MM, fit, font, line_mm
 from dashboard.paper.pen import Pen
 from dashboard.paper.print_font import print_font
-from dashboard.paper.sheet import LegendGroup, MapPart, Sheet
+from dashboard.paper.sheet import MapPart, Sheet
 from dashboard.paper.table_drawing import draw_table
 from dashboard.text import Lang, say
 
@@ -96,15 +96,6 @@ def map_png(
     pen = Pen(width_mm, height_mm, ink_of(theme))
     _draw_map(pen, part, Box(0, 0, width_mm, height_mm), theme, lang, MAP_TEXT_PT)
     return _png(pen.figure, Size("map", width_mm, height_mm, width_px))
-
-
-def legend_png(
-    groups: tuple[LegendGroup, ...], theme: Theme, width_mm: float, height_mm: float, width_px: int
-) -> bytes:
-    """A legend alone as a PNG, for a slide."""
-    pen = Pen(width_mm, height_mm, ink_of(theme))
-    draw_legend(pen, Box(0, 0, width_mm, height_mm), groups, theme, MAP_TEXT_PT)
-    return _png(pen.figure, Size("legend", width_mm, height_mm, width_px))
 
 
 def _draw_maps(pen: Pen, legend: Box, sheet: Sheet, layout: Layout) -> None:

@@ -164,7 +164,7 @@ def test_a_picture_is_of_the_view_and_drawn_once_a_snapshot(
     unknown = thumbnail_address(scope, snapshot, "poem", params, "zh", "light")
     with served(make_routes(town, Path("fonts"))) as client:
         first = client.raw(town.addresses.sign(own, EAST.id))
-        monkeypatch.setattr("dashboard.briefing.files.to_png", None)
+        monkeypatch.setattr("dashboard.paper.page.to_png", None)
         again = client.raw(town.addresses.sign(own, EAST.id))
         assert client.raw(town.addresses.sign(foreign, EAST.id)).status == 403
         assert client.raw(town.addresses.sign(unknown, EAST.id)).status == 422

@@ -15,7 +15,7 @@ from PIL import Image
 
 from dashboard.live import Live
 from dashboard.paper.layout import SIZES, Size, lay_out
-from dashboard.paper.page import draw_page, legend_png, map_png, to_pdf, to_png, to_svg
+from dashboard.paper.page import draw_page, map_png, to_pdf, to_png, to_svg
 from dashboard.paper.sheet import Column, Table, numbered
 from tests.dashboard.paper.drawn import IMPRINT, NUMBERS, TABLE, full_sheet, sheet, town_map
 
@@ -117,12 +117,9 @@ def test_a_table_of_long_texts_cuts_them_and_never_a_number():
     assert "…" in text
 
 
-def test_a_map_and_a_legend_alone_are_pictures(town: Live):
+def test_a_map_alone_is_a_picture(town: Live):
     part = town_map(town, locator=True)
     assert Image.open(io.BytesIO(map_png(part, "dark", "en", 160, 90, 1600))).size == (1600, 900)
-    made = Image.open(io.BytesIO(legend_png(part.legend, "light", 60, 90, 600)))
-    assert made.size == (600, 900)
-    assert len(made.resize((60, 90)).getcolors(5400)) > 20
 
 
 def test_what_has_no_part_has_no_place(town: Live):
