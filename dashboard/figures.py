@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any, cast
 
 import pandas as pd
@@ -16,8 +15,6 @@ from dashboard.view import View
 from queries.catalogue import Metric
 from queries.feeds import feed_states
 from queries.rollups import area_figures, figures_by_day, newest_day, not_located, trend
-
-Line = Callable[[date, date, datetime | None], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -72,6 +69,7 @@ def read_figures(conn: Connection, city: City, view: View, once: Once) -> Figure
     )
     return Figures(
         metric=metric,
+        trend=line_of(conn, city, view.area, metric, once, view.known),
         level_values=level_values(conn, city, view, metric, once),
         is_past=_is_past(conn, city, view, metric, once),
         headlines=tuple(
@@ -84,7 +82,6 @@ def read_figures(conn: Connection, city: City, view: View, once: Once) -> Figure
 
 def _read(conn: Connection, city: City, view: View, metric: Metric) -> dict[str, Any]:
     """What `Figures` has of the viewed area and its children."""
-    first, last = city.days
     asked = [view.area, *city.hierarchy.children(view.area)]
     rows = area_figures(conn, metric, asked, view.day, view.known)
     before = _day_before(view.day)
@@ -94,7 +91,6 @@ def _read(conn: Connection, city: City, view: View, metric: Metric) -> dict[str,
         "total": rows.iloc[0],
         "total_before": float(rows["before"].iloc[0]),
         "direct": not_located(conn, metric, view.area, view.day, view.known).iloc[0],
-        "trend": trend(conn, metric, view.area, first, last, view.known),
     }
 
 
@@ -120,19 +116,28 @@ def newest_day_of(conn: Connection, city: City, metric: Metric, once: Once) -> d
         date | None,
         once(
             ("newest", metric.name, first, last),
-            lambda: newest_day(_line(conn, city, metric, once)),
+            lambda: newest_day(line_of(conn, city, city.root, metric, once)),
             city.catalogue.feeds_of(metric),
         ),
     )
 
 
-def _line(conn: Connection, city: City, metric: Metric, once: Once) -> pd.DataFrame:
+def line_of(
+    conn: Connection,
+    city: City,
+    area: str,
+    metric: Metric,
+    once: Once,
+    known_at: datetime | None = None,
+) -> pd.DataFrame:
+    """A metric of an area over the whole period, a `queries.rollups.trend`: whoever needs some of
+    its days takes them from here."""
     first, last = city.days
     return cast(
         pd.DataFrame,
         once(
-            ("line", metric.name, first, last),
-            lambda: trend(conn, metric, city.root, first, last),
+            ("line", metric.name, area, first, last, known_at),
+            lambda: trend(conn, metric, area, first, last, known_at),
             city.catalogue.feeds_of(metric),
         ),
     )
@@ -148,33 +153,27 @@ def _is_past(conn: Connection, city: City, view: View, metric: Metric, once: Onc
     if not metric.is_carried:
         return True
     # A report that stands for years is as new on the day before: only a newer one makes it past.
-    recorded = _line(conn, city, metric, once).set_index("observed_on")["recorded_at"]
+    line = line_of(conn, city, city.root, metric, once)
+    recorded = line.set_index("observed_on")["recorded_at"]
     return bool(recorded[view.day] != recorded[newest])
 
 
 def _headline(conn: Connection, city: City, view: View, name: str, once: Once) -> Headline:
     metric = city.catalogue.metrics[name]
-    line = partial(trend, conn, metric, view.area)
-    return cast(
-        Headline,
-        once(
-            ("headline", name, view.area, view.day, view.known, city.days),
-            lambda: read_headline(conn, city, view, metric, once, line),
-            city.catalogue.feeds_of(metric),
-        ),
-    )
+    line = line_of(conn, city, view.area, metric, once, view.known)
+    return read_headline(conn, city, view, metric, once, line)
 
 
 def read_headline(
-    conn: Connection, city: City, view: View, metric: Metric, once: Once, line: Line
+    conn: Connection, city: City, view: View, metric: Metric, once: Once, line: pd.DataFrame
 ) -> Headline:
-    """A key figure of the view's day; `line(first, last, known_at)` reads a `trend` of it."""
-    both = line(_day_before(view.day), view.day, view.known)
+    """A key figure of the view's day, from a `trend` with this day and the one before; no data
+    where it does not reach."""
+    both = line.set_index("observed_on").reindex([_day_before(view.day), view.day])
     before, value = map(float, both["value"])
     is_past = _is_past(conn, city, view, metric, once)
-    today = both.iloc[1]
-    is_withheld = bool(today["is_withheld"])
-    return Headline(metric, value, before, today["recorded_at"], is_past, is_withheld)
+    is_withheld = bool(line["is_withheld"].any())
+    return Headline(metric, value, before, both["recorded_at"].iloc[1], is_past, is_withheld)
 
 
 def _feeds(conn: Connection, city: City) -> dict[str, dict[str, Any]]:

@@ -14,7 +14,7 @@ from psycopg import Connection
 from geo.hierarchy import Hierarchy
 from queries.catalogue import Catalogue, Rule
 from queries.catalogue_entries import Severity
-from queries.raised_areas import Raise, RaisedAreas, open_of_rule, raised_areas, reported_days
+from queries.raised_areas import Raise, RaisedAreas, raised_areas, reported_days
 from queries.work import Work, of_raise, read_entries, work_of
 
 COLUMNS = [
@@ -55,27 +55,28 @@ def open_alerts(
     `known_at` only what was recorded and entered by then counts.
     """
     raised = {
-        rule.name: standing_raises(conn, catalogue, hierarchy, rule, on, known_at)
+        rule.name: raised_by_rule(conn, catalogue, hierarchy, rule, on, on, known_at).standing()
         for rule in catalogue.rules.values()
     }
     return alerts_of_raises(conn, catalogue, raised, on, known_at)
 
 
-def standing_raises(
+def raised_by_rule(
     conn: Connection[Any],
     catalogue: Catalogue,
     hierarchy: Hierarchy,
     rule: Rule,
-    on: date,
+    first: date,
+    last: date,
     known_at: datetime | None = None,
-) -> list[Raise]:
-    """What a rule has raised that stands on a day, in the order of the areas' codes.
+) -> RaisedAreas:
+    """What a rule had raised from `first` to `last`, of every area of its level in the scope.
 
     It changes only when one of the feeds of the rule's metric delivers.
     """
     metric = catalogue.metrics[rule.metric]
-    days = reported_days(conn, metric, on, known_at)
-    return open_of_rule(conn, rule, metric, hierarchy.codes(rule.level), days, known_at)
+    days = reported_days(conn, metric, last, known_at)
+    return raised_areas(conn, rule, metric, hierarchy.codes(rule.level), days, first, known_at)
 
 
 def alerts_of_raises(
@@ -146,14 +147,16 @@ def alert_history(
     every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return AlertHistory(
         pd.DataFrame({"observed_on": every, "raised": [counts.get(day, np.nan) for day in every]}),
-        _changes(found, areas, first),
+        alert_changes(found, first),
     )
 
 
-def _changes(found: RaisedAreas, areas: Sequence[str], first: date) -> pd.DataFrame:
+def alert_changes(found: RaisedAreas, first: date) -> pd.DataFrame:
+    """What was raised and cleared from `first` on, as `AlertHistory.changes`; what changed on that
+    day shows against the day before, which `found` should begin with."""
     before = np.vstack([np.zeros_like(found.raised[:1]), found.raised[:-1]])
     rows = [
-        (day, areas[at], change)
+        (day, found.areas[at], change)
         for day, was, now in zip(found.days, before, found.raised, strict=True)
         if day >= first
         for change, changed in (("raised", now & ~was), ("cleared", was & ~now))

@@ -30,18 +30,38 @@ LEADS = (4, 90)
 
 @dataclass(frozen=True)
 class RaisedAreas:
-    """What a rule had raised on some days.
+    """What a rule had raised of some areas on some days.
 
     `days` were reported by anybody, ascending; `raised` [days, areas] at the end of each. By area,
     on the last day: `raised_on` the day on which the standing raise began, None if there is none;
     `newest` the last value by then and `newest_on` its day, NaN and None if there is none.
     """
 
+    areas: tuple[str, ...]
     days: tuple[date, ...]
     raised: Flags
     raised_on: tuple[date | None, ...]
     newest: Floats
     newest_on: tuple[date | None, ...]
+
+    def standing(self) -> list[Raise]:
+        """The areas that stand raised on the last day, in the order of the areas."""
+        return [
+            Raise(area, raised_on, float(self.newest[at]), self.newest_on[at])
+            for at, (area, raised_on) in enumerate(zip(self.areas, self.raised_on, strict=True))
+            if raised_on is not None
+        ]
+
+
+@dataclass(frozen=True)
+class Raise:
+    """An area that stands raised and the day on which that began; its newest value and of when,
+    NaN and None if it has never had any."""
+
+    area: str
+    raised_on: date
+    value: float
+    value_on: date | None
 
 
 def reported_days(
@@ -89,23 +109,12 @@ def raised_areas(
         tuple(None if at == NEVER else days[at] for at in positions.tolist())
         for positions in (raised_at, newest_at)
     )
-    return RaisedAreas(tuple(days[base:]), raised, raised_on, newest, newest_on)
+    return RaisedAreas(tuple(areas), tuple(days[base:]), raised, raised_on, newest, newest_on)
 
 
 def _moved(positions: Whole, start: int) -> Whole:
     """Positions in the days from `start` on as positions in all days."""
     return np.where(positions == NEVER, NEVER, positions + start)
-
-
-@dataclass(frozen=True)
-class Raise:
-    """An area that stands raised and the day on which that began; its newest value and of when,
-    NaN and None if it has never had any."""
-
-    area: str
-    raised_on: date
-    value: float
-    value_on: date | None
 
 
 def open_of_rule(
@@ -119,12 +128,7 @@ def open_of_rule(
     """The areas that stand raised on the last of `days`, in the order given."""
     if not days:
         return []
-    found = raised_areas(conn, rule, metric, areas, days, days[-1], known_at)
-    return [
-        Raise(area, raised_on, float(found.newest[at]), found.newest_on[at])
-        for at, (area, raised_on) in enumerate(zip(areas, found.raised_on, strict=True))
-        if raised_on is not None
-    ]
+    return raised_areas(conn, rule, metric, areas, days, days[-1], known_at).standing()
 
 
 def _read(

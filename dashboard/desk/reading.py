@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from typing import cast
 
@@ -101,8 +102,9 @@ def narrowed(
     first, last = city.days
 
     def joint(headline: Headline) -> Headline:
-        make = partial(joint_trend, conn, headline.metric, areas)
-        return read_headline(conn, city, view, headline.metric, once, make)
+        before = view.day - timedelta(days=1)
+        line = joint_trend(conn, headline.metric, areas, before, view.day, view.known)
+        return read_headline(conn, city, view, headline.metric, once, line)
 
     return replace(
         figures,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from functools import partial
 from typing import Any, cast
 
@@ -12,9 +13,9 @@ from dashboard.layers.styled import Seen
 from dashboard.map.panels import number
 from dashboard.map.work import named_post
 from dashboard.text import say
-from queries.attention import alerts_of_raises, standing_raises
+from queries.attention import alerts_of_raises, raised_by_rule
 from queries.catalogue import Rule
-from queries.raised_areas import Raise
+from queries.raised_areas import RaisedAreas
 
 LISTED = 40
 
@@ -28,17 +29,21 @@ def alerts_of(seen: Seen) -> pd.DataFrame:
     catalogue, day, known = seen.city.catalogue, seen.view.day, seen.view.known
 
     def make() -> pd.DataFrame:
-        raised = {name: _raises(seen, rule) for name, rule in catalogue.rules.items()}
+        raised = {name: raised_of(seen, rule).standing() for name, rule in catalogue.rules.items()}
         return alerts_of_raises(seen.conn, catalogue, raised, day, known)
 
     return cast(pd.DataFrame, seen.once(("alerts", day, known), make))
 
 
-def _raises(seen: Seen, rule: Rule) -> list[Raise]:
+def raised_of(seen: Seen, rule: Rule) -> RaisedAreas:
+    """What a rule had raised in the whole scope on the view's day and the day before."""
     city, day, known = seen.city, seen.view.day, seen.view.known
+    make = partial(
+        raised_by_rule, seen.conn, city.catalogue, city.hierarchy, rule, day - timedelta(days=1),
+        day, known,
+    )  # fmt: skip
     feeds = city.catalogue.feeds_of(city.catalogue.metrics[rule.metric])
-    make = partial(standing_raises, seen.conn, city.catalogue, city.hierarchy, rule, day, known)
-    return cast(list[Raise], seen.once(("raises", rule.name, day, known), make, feeds))
+    return cast(RaisedAreas, seen.once(("raised", rule.name, day, known), make, feeds))
 
 
 def attention_panel(seen: Seen, areas: Collection[str] | None = None) -> dict[str, Any]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
+from dashboard.figures import line_of
 from dashboard.layers.styled import Seen
+from dashboard.map.attention import raised_of
 from dashboard.map.panels import clock_text
 from dashboard.text import say
-from queries.attention import alert_history
+from queries.attention import alert_changes
 from queries.feeds import newest_batches
-from queries.rollups import figures_by_day, newest_day, trend
+from queries.rollups import figures_by_day, newest_day
 
 BATCHES = 3
 CASES = 3
@@ -27,11 +28,11 @@ def happened(seen: Seen) -> list[dict[str, Any]]:
 
 def _cases(seen: Seen) -> list[dict[str, Any]]:
     """Towns whose count of cases grew on the last day that it is in for, the largest first."""
-    catalogue, (first, last) = seen.city.catalogue, seen.city.days
+    catalogue = seen.city.catalogue
     if catalogue.case_metric is None:
         return []
     metric = catalogue.metrics[catalogue.case_metric]
-    day = newest_day(trend(seen.conn, metric, seen.view.area, first, last))
+    day = newest_day(line_of(seen.conn, seen.city, seen.view.area, metric, seen.once))
     if day is None:
         return []
     tree, lang = seen.city.hierarchy, seen.view.lang
@@ -55,17 +56,12 @@ def _cases(seen: Seen) -> list[dict[str, Any]]:
 def _alerts(seen: Seen) -> list[dict[str, Any]]:
     """What the rules raised and cleared on the last days, those to act on first."""
     city, lang, day = seen.city, seen.view.lang, seen.view.day
+    inside = {seen.view.area, *city.hierarchy.descendants(seen.view.area)}
     rules = sorted(city.catalogue.rules.values(), key=lambda rule: rule.severity != "act")
     found = []
     for rule in rules:
-        history = seen.once(
-            ("changes", rule.name, seen.view.area, day),
-            partial(
-                alert_history, seen.conn, city.catalogue, city.hierarchy, rule, seen.view.area,
-                day, day,
-            ),
-            city.catalogue.feeds_of(city.catalogue.metrics[rule.metric]),
-        )  # fmt: skip
+        changes = alert_changes(raised_of(seen, rule), day)
+        changes = changes[changes["area"].isin(inside)]
         found += [
             {
                 "kind": "raise" if row["change"] == "raised" else "clear",
@@ -77,7 +73,7 @@ def _alerts(seen: Seen) -> list[dict[str, Any]]:
                     title=rule.title.in_(lang),
                 ),
             }
-            for row in history.changes.head(ALERTS).to_dict("records")
+            for row in changes.head(ALERTS).to_dict("records")
         ]
     return found[:ALERTS]
 

@@ -17,13 +17,14 @@ import numpy as np
 import pandas as pd
 
 from dashboard.errors import DashboardError
+from dashboard.figures import line_of
 from dashboard.layers.sites import CLINIC, feeds_about
 from dashboard.layers.styled import Seen
 from dashboard.map.panels import change, facts_at, number, shown, true_until
 from dashboard.text import say
 from queries.attention import alert_history
 from queries.catalogue import Catalogue, Feed, Metric
-from queries.rollups import newest_day, trend
+from queries.rollups import newest_day
 from queries.sites import count_in_state, read_sites, site_states
 
 DAYS = 30  # of a sparkline
@@ -137,10 +138,13 @@ def _series(seen: Seen, name: str, days: int) -> _Series:
 
 
 def _until(seen: Seen, metric: Metric, last: date, days: int) -> _Series:
-    line = trend(seen.conn, metric, seen.view.area, last - timedelta(days=days + LAG_DAYS), last)
+    line = line_of(seen.conn, seen.city, seen.view.area, metric, seen.once)
+    first = last - timedelta(days=days + LAG_DAYS)
+    line = line[line["observed_on"].between(first, last)]
     day = newest_day(line) or last
     line = line[line["observed_on"] <= day].tail(days)
     values = line["value"].to_numpy(dtype=np.float64)
+    values = np.pad(values, (days - len(values), 0), constant_values=math.nan)
     until = true_until(line["recorded_at"].iloc[-1], day)
     return _Series(values, day, until, bool(line["is_withheld"].any()))
 

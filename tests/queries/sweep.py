@@ -17,7 +17,7 @@ from psycopg import Connection
 
 from geo.hierarchy import Hierarchy
 from queries.areas import read_areas, read_hierarchy, read_leaves
-from queries.attention import alert_history, alerts_of_raises, open_alerts, standing_raises
+from queries.attention import alert_history, alerts_of_raises, open_alerts, raised_by_rule
 from queries.briefings import read_briefings
 from queries.catalogue import Need, Text
 from queries.clinics import clinic_day, read_clinics
@@ -210,8 +210,8 @@ ASKED: dict[str, Told] = {
     "read_hierarchy": _hierarchy,
     "read_leaves": lambda conn: read_leaves(conn)["code"],
     "open_alerts": lambda conn: open_alerts(conn, RULED, TREE, LAST)["area"],
-    "standing_raises": lambda conn: [
-        one.area for one in standing_raises(conn, RULED, TREE, RULE, LAST)
+    "raised_by_rule": lambda conn: [
+        one.area for one in raised_by_rule(conn, RULED, TREE, RULE, FIRST, LAST).standing()
     ],
     "raised_areas": _raised,
     "open_of_rule": _raises,
