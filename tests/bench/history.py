@@ -9,7 +9,8 @@ import psycopg
 
 HISTORY = 100
 # Of the topic pages one column of each feed that they count on; others are read in the same way.
-COLUMNS = ("confirmed_total", "enterprises", "enterprises_resumed", "population")
+COLUMNS = ("confirmed_total", "enterprises_resumed", "population")
+OF_PAGES = "site IN (SELECT code FROM site WHERE kind IN ('clinic', 'enterprise'))"
 PERIOD_DAYS = 74
 MOVED = {
     "date": f"{{0}} - {PERIOD_DAYS} * n",
@@ -19,16 +20,16 @@ NAMES = {"event": "code"}  # what has to be another's name in every period
 
 
 def lengthen(url: str, columns: Collection[str]) -> None:
-    """Copies observations, sums and reported days of some stored columns, all reports of sites and
-    all events to the past; and what has been corrected as if it had been so many times before."""
+    """Copies observations, sums and reported days of some stored columns, the reports of the pages' sites
+    and all events to the past; and what has been corrected as if it had been so many times before."""
     with psycopg.connect(url, autocommit=True) as conn:
         conn.execute("SET session_replication_role = replica")
         found = conn.execute("SELECT id FROM metric WHERE name = ANY(%s)", [list(columns)])
         ids = [number for (number,) in found]
         for table in ("observation", "rollup", "reported_day"):
             _copy(conn, table, "metric = ANY(%(ids)s)", ids)
-        for table in ("site_report", "event"):
-            _copy(conn, table, "true", ids)
+        _copy(conn, "site_report", OF_PAGES, ids)
+        _copy(conn, "event", "true", ids)
         _correct_often(conn, ids)
         conn.execute("ANALYZE observation, rollup, reported_day, site_report, event")
 

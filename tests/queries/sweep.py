@@ -226,7 +226,7 @@ ASKED: dict[str, Told] = {
     "need_counts": lambda conn: need_counts(conn, RULED, TREE, NEED, LAST, UNTIL).index,
     "hours_without": lambda conn: hours_without(conn, RULED, TREE, NEED, LAST, UNTIL).index,
     "corrections_since": lambda conn: corrections_since(
-        conn, METRICS["confirmed"], ALL, LAST, datetime(2020, 2, 5, 12, tzinfo=UTC)
+        conn, METRICS["confirmed"], ALL, FIRST, LAST, datetime(2020, 2, 5, 12, tzinfo=UTC)
     )["area"],
     "reports_behind": lambda conn: reports_behind(conn, [METRICS["confirmed"]], ALL, DAY)["area"],
     "joint_trend": _joint,
