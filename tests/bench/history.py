@@ -8,8 +8,9 @@ from typing import Any
 import psycopg
 
 HISTORY = 100
-# Of the topic pages one column of each feed that they count on; others are read in the same way.
-COLUMNS = ("confirmed_total", "enterprises_resumed", "population")
+# Of the topic pages one column of each feed that they count on day by day; others are read in the
+# same way. People are counted once in years: their history is no longer than it was.
+COLUMNS = ("confirmed_total", "enterprises_resumed")
 OF_PAGES = "site IN (SELECT code FROM site WHERE kind IN ('clinic', 'enterprise'))"
 PERIOD_DAYS = 74
 MOVED = {
@@ -17,6 +18,12 @@ MOVED = {
     "timestamp with time zone": f"{{0}} - n * interval '{PERIOD_DAYS} days'",
 }
 NAMES = {"event": "code"}  # what has to be another's name in every period
+# In the order of their indexes, as deliveries come.
+ORDERS = {
+    "observation": "metric, observed_on, area", "rollup": "metric, observed_on, area",
+    "reported_day": "metric, observed_on", "site_report": "site, observed_at",
+    "event": "occurred_at",
+}  # fmt: skip
 
 
 def lengthen(url: str, columns: Collection[str]) -> None:
@@ -44,10 +51,17 @@ def _copy(conn: psycopg.Connection[Any], table: str, which: str, ids: list[int])
     if table in NAMES:
         said[NAMES[table]] += " || '-' || n"
     conn.execute(
-        f"INSERT INTO {table} ({', '.join(said)}) SELECT {', '.join(said.values())} FROM {table} "  # noqa: S608
-        f"CROSS JOIN generate_series(1, %(history)s) AS n WHERE {which}",
-        {"history": HISTORY - 1, "ids": ids},
+        f"CREATE TEMP TABLE one_period AS SELECT * FROM {table} WHERE {which} "  # noqa: S608
+        f"ORDER BY {ORDERS[table]}",
+        {"ids": ids},
     )
+    for n in range(HISTORY - 1, 0, -1):
+        conn.execute(
+            f"INSERT INTO {table} ({', '.join(said)}) SELECT {', '.join(said.values())} "  # noqa: S608
+            "FROM one_period CROSS JOIN (VALUES (%s)) AS period (n)",
+            [n],
+        )
+    conn.execute("DROP TABLE one_period")
 
 
 def _correct_often(conn: psycopg.Connection[Any], ids: list[int]) -> None:

@@ -42,7 +42,7 @@ def playback(browser: Browser, server: Server) -> list[Figure]:
     fetched = page.evaluate(DAYS_BYTES)
     received.clear()
     seconds, painted = page.evaluate(PLAY)
-    in_play = len(received)
+    in_play = sum(kind == "message" for kind, _ in received)
     page.wait_for_timeout(REST_MS)
     count = int(page.evaluate("() => window.__cm.store.get('data').days.count"))
     page.close()

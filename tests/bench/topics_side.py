@@ -22,7 +22,7 @@ LIMIT_MS, TIMES = 50, 1.5
 LEAST_MS = 2.0  # of less than this a ratio is the clock's
 TOLD = 6
 # Pure computing that a page waits for once a delivery of its feeds, whatever is looked at.
-ONCE_A_DELIVERY = {"case clusters": 1000}
+ONCE_A_DELIVERY = {"case clusters": 1000, "flown back": 200}
 Took = Mapping[tuple[str, str, str], float]  # milliseconds by topic, area and what was made
 
 
@@ -47,7 +47,7 @@ class Timed:
         """As `dashboard.live.Once`."""
         kept = self.lasting if feeds is not None and not feeds else self._kept
         if key not in kept:
-            kept[key] = self.run(str(key[0] if isinstance(key, tuple) else key), make)
+            kept[key] = self.run(_name(key), make)
         return kept[key]
 
     def run(self, name: str, make: Callable[[], Any]) -> Any:
@@ -64,6 +64,11 @@ class Timed:
     def _ms(self) -> float:
         """Since some moment; the connection's in nanoseconds, as Linux counts it."""
         return 1000 * time.process_time() + int(self.cpu.read_text().split()[0]) / 1e6
+
+
+def _name(key: Any) -> str:
+    """What is made, of a key that may also say of where and when."""
+    return _name(key[0]) if isinstance(key, tuple) else str(key)
 
 
 def views(live: Live) -> Took:
@@ -127,6 +132,5 @@ def pages(before: Took, after: Took) -> list[Figure]:
 
 def _told(found: Took, decimals: int = 0) -> str:
     """The largest of some figures, with what and where they are of."""
-    largest = sorted(found, key=lambda key: -found[key])[:TOLD]
-    return ", ".join(f"{what} ({area}) {found[_key]:.{decimals}f}"
-                     for _key in largest for _, area, what in [_key])  # fmt: skip
+    largest = sorted(found.items(), key=lambda one: -one[1])[:TOLD]
+    return ", ".join(f"{key[2]} ({key[1]}) {value:.{decimals}f}" for key, value in largest)
