@@ -143,7 +143,9 @@ def days_since_case(
     (total,), is_withheld = figures_by_day(conn, metric, areas, on, on, known_at)
     # The past is read of those alone that have had a case: one cell in ten.
     has_some = np.flatnonzero(~np.isnan(total) & (total != 0))
-    history = read_history(conn, metric, [areas[at] for at in has_some], first, on, known_at)
+    history = read_history(
+        conn, metric, [areas[at] for at in has_some.tolist()], first, on, known_at
+    )
     since = days_since_last(history.totals, history.change.new)
     days = np.full(len(areas), np.nan)
     certainty = np.where(total == 0, "never", "unknown").astype(object)

@@ -131,9 +131,7 @@ def days_without(seen: Seen, areas: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame({"value": value, "is_withheld": since["is_withheld"]})
 
 
-def days_without_by_day(
-    conn: Connection, city: City, areas: Sequence[str]
-) -> tuple[Floats, Flags]:
+def days_without_by_day(conn: Connection, city: City, areas: Sequence[str]) -> tuple[Floats, Flags]:
     """What `days_without` says on every day of the slider: values [days, areas], and [areas] where
     they are withheld."""
     total = metric_of(city.catalogue, "total")

@@ -47,9 +47,10 @@ def playback(browser: Browser, server: Server) -> list[Figure]:
     count = int(page.evaluate("() => window.__cm.store.get('data').days.count"))
     page.close()
     after = sum(size for _, size in received)
-    note = f"{sum(fetched) / 1000:.1f} values in {len(fetched)} fetch, {after / 1000:.1f} the last day"
+    kb = (sum(fetched) + after) / 1000
+    note = f"values of all days in {len(fetched)} fetch, {after / 1000:.1f} kB for the last day"
     return [
-        at_most(f"a play of {count} days, received", (sum(fetched) + after) / 1000, 100, "kB", note),
+        at_most(f"a play of {count} days, received", kb, 100, "kB", note),
         at_most("… answers of the server between days", in_play, 0, "messages"),
         at_least("… painted", painted / seconds, 10, "days/s", f"{painted} in {seconds:.1f} s"),
     ]

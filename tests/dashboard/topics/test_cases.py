@@ -152,7 +152,7 @@ def test_the_map_is_coloured_by_days_without_a_case(cases: Live):
 
 
 def test_every_day_of_the_slider_is_coloured_as_the_day_itself_is(cases: Live):
-    """What the browser plays, days before anything was told and areas that are never told of too."""
+    """What the browser plays, also days before anything was told."""
     scope = Scope.whole()
     city = cases.city(scope)
     areas = [city.root, *CELLS]
