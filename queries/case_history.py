@@ -141,11 +141,9 @@ def days_since_case(
     metric = catalogue.metrics[case_theme(catalogue).total]
     first = on - timedelta(days=lookback_days)
     (total,), is_withheld = figures_by_day(conn, metric, areas, on, on, known_at)
-    # The past is read of those alone that have had a case: one cell in ten.
-    has_some = np.flatnonzero(~np.isnan(total) & (total != 0))
-    history = read_history(
-        conn, metric, [areas[at] for at in has_some.tolist()], first, on, known_at
-    )
+    # The past is read of those alone that have had a case, which most cells have not.
+    has_some = np.flatnonzero(~np.isnan(total) & (total != 0)).tolist()
+    history = read_history(conn, metric, [areas[at] for at in has_some], first, on, known_at)
     since = days_since_last(history.totals, history.change.new)
     days = np.full(len(areas), np.nan)
     certainty = np.where(total == 0, "never", "unknown").astype(object)

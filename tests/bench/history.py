@@ -27,8 +27,8 @@ ORDERS = {
 
 
 def lengthen(url: str, columns: Collection[str]) -> None:
-    """Copies observations, sums and reported days of some stored columns, the reports of the pages' sites
-    and all events to the past; and what has been corrected as if it had been so many times before."""
+    """Copies observations, sums and reported days of some stored columns, the reports of the pages'
+    sites and all events to the past; what has been corrected was corrected as often before."""
     with psycopg.connect(url, autocommit=True) as conn:
         conn.execute("SET session_replication_role = replica")
         found = conn.execute("SELECT id FROM metric WHERE name = ANY(%s)", [list(columns)])
