@@ -140,13 +140,19 @@ def days_since_case(
     """
     metric = catalogue.metrics[case_theme(catalogue).total]
     first = on - timedelta(days=lookback_days)
-    history = read_history(conn, metric, areas, first, on, known_at)
+    (total,), is_withheld = figures_by_day(conn, metric, areas, on, on, known_at)
+    # The past is read of those alone that have had a case, which most cells have not.
+    has_some = np.flatnonzero(~np.isnan(total) & (total != 0)).tolist()
+    history = read_history(conn, metric, [areas[at] for at in has_some], first, on, known_at)
     since = days_since_last(history.totals, history.change.new)
+    days = np.full(len(areas), np.nan)
+    certainty = np.where(total == 0, "never", "unknown").astype(object)
+    days[has_some], certainty[has_some] = since.days, since.certainty
     return pd.DataFrame(
         {
             "area": list(areas),
-            "days": since.days,
-            "certainty": since.certainty,
-            "is_withheld": history.is_withheld,
+            "days": days,
+            "certainty": certainty,
+            "is_withheld": is_withheld,
         }
     )

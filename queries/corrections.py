@@ -16,9 +16,15 @@ from queries.terms import asked
 
 
 def corrections_since(
-    conn: Connection[Any], metric: Metric, areas: Sequence[str], until: date, known_at: datetime
+    conn: Connection[Any],
+    metric: Metric,
+    areas: Sequence[str],
+    first: date,
+    until: date,
+    known_at: datetime,
 ) -> pd.DataFrame:
-    """Reports on days up to `until` that later ones, recorded after `known_at`, say otherwise.
+    """Reports on days from `first` to `until` that later ones, recorded after `known_at`, say
+    otherwise.
 
     Columns: area, observed_on, column (the stored one), value_then, value_now, recorded_at (UTC,
     of the newest); the newest correction first, then by area, day and column. Of the given areas
@@ -27,7 +33,7 @@ def corrections_since(
     """
     params = {
         "columns": sorted({term.column for term in metric.all_terms}), "areas": asked(areas),
-        "until": until, "known_at": known_at,
+        "first": first, "until": until, "known_at": known_at,
     }  # fmt: skip
     rows = rows_of(conn, block("correction", "since"), params)
     rows["recorded_at"] = pd.to_datetime(rows["recorded_at"], utc=True)

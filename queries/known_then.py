@@ -36,7 +36,8 @@ def known_then_and_now(
     is_changed = (line["recorded_at"] > pd.Timestamp(known_at)).to_numpy()
     then = np.where(is_changed, np.nan, line["value"])
     if not any(term.carry_days for term in metric.all_terms):
-        told = reported_days(conn, metric, last, known_at)  # of others nothing was known then
+        # Of other days nothing was known then.
+        told = reported_days(conn, metric, last, known_at, since=first)
         is_changed &= line["observed_on"].isin(told).to_numpy()
     for changed, run in groupby(range(len(line)), key=lambda day: bool(is_changed[day])):
         if changed:

@@ -65,13 +65,19 @@ class Raise:
 
 
 def reported_days(
-    conn: Connection[Any], metric: Metric, until: date, known_at: datetime | None = None
+    conn: Connection[Any],
+    metric: Metric,
+    until: date,
+    known_at: datetime | None = None,
+    since: date | None = None,
 ) -> tuple[date, ...]:
-    """Days up to `until` on which anybody anywhere has reported a metric, ascending.
+    """Days from `since`, or the first, up to `until` on which anybody has reported a metric.
 
     The same in every scope: a town whose cells are all silent is silent in its own eyes too.
     """
-    params = {"columns": telling_columns(metric), "until": until, "known_at": known_at}
+    params = {
+        "columns": telling_columns(metric), "since": since, "until": until, "known_at": known_at,
+    }  # fmt: skip
     return tuple(day for (day,) in conn.execute(block("attention", "reported_days"), params))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -97,7 +98,7 @@ def _declared(conn: Connection, kind: str, feed_kind: str) -> tuple[str, ...]:
 
 def _spread(rows: pd.DataFrame, packed: str, columns: Iterable[str]) -> pd.DataFrame:
     """The same rows with the declared columns in place of the packed one; None where not given."""
-    entries = rows.pop(packed)
+    entries = json.loads(f"[{','.join(rows.pop(packed))}]")
     for column in columns:
         rows[column] = [entry.get(column) for entry in entries]
     return rows

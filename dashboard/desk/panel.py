@@ -77,7 +77,8 @@ def corrections_panel(seen: Seen) -> dict[str, Any] | None:
     if view.known is None:
         return None
     inside = [view.area, *city.hierarchy.descendants(view.area)]
-    found = corrections_since(seen.conn, seen.figures.metric, inside, view.day, view.known)
+    period = city.days[0], view.day
+    found = corrections_since(seen.conn, seen.figures.metric, inside, *period, view.known)
     return {
         "title": say("desk_corrections", lang, n=len(found)),
         "rows": [

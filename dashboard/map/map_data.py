@@ -15,6 +15,7 @@ from dashboard.look import look
 from dashboard.map.packed import days_body
 from dashboard.map.spec import places_body
 from dashboard.text import Lang
+from dashboard.topics import MEASURES
 from dashboard.view import View
 from geo.wire import encode_city
 from queries.rollups import figures_by_day
@@ -50,18 +51,21 @@ def search_index(live: Live, scope: Scope) -> bytes:
 
 
 def days_values(live: Live, scope: Scope, metric_name: str, level: int) -> bytes:
-    """A metric for every day of the slider and every area of a level (`packed.days_body`)."""
+    """A metric, or a topic's measure, for every day of the slider and every area of a level
+    (`packed.days_body`)."""
     city = live.city(scope)
-    metric = city.catalogue.metrics.get(metric_name)
-    if metric is None:
-        raise AddressRefused("this address names a metric that is no longer in the catalogue")
+    known, measure = city.catalogue.metrics.get(metric_name), MEASURES.get(metric_name)
 
     def make() -> bytes:
-        first, last = city.days
+        units = city.ground.units(level)
         with live.store.read(scope) as conn:
-            units = city.ground.units(level)
-            values, withheld = figures_by_day(conn, metric, units, first, last)
-        return days_body(values, metric.decimals, withheld)
+            if known is not None:
+                found = figures_by_day(conn, known, units, *city.days)
+                return days_body(found[0], known.decimals, found[1])
+            if measure is not None and measure.by_day is not None:
+                values, withheld = measure.by_day(conn, city, units)
+                return days_body(values, measure.metric.decimals, withheld)
+        raise AddressRefused("this address names a metric that is no longer in the catalogue")
 
     return live.cached(scope, city.snapshot, ("days", metric_name, level), make)
 

@@ -29,7 +29,7 @@ from dashboard.map.panels import clock_text, feed_facts, figure_facts, kpi, tabl
 from dashboard.map.spec import Drawn, draw_layer, layer_spec
 from dashboard.offer import layers_of
 from dashboard.text import LANGS, say, strings
-from dashboard.topics import TOPICS
+from dashboard.topics import MEASURES, TOPICS
 from dashboard.topics.panel import topic_panel
 from dashboard.view import View
 from queries.catalogue import Metric
@@ -181,7 +181,9 @@ def _values(seen: Seen, listing: Listing | None) -> dict[str, Any]:
     before = compared_values(seen)
     if before is not None:
         values = values - before.to_numpy(float)
-    is_plain = before is None and view.known is None and metric.name in city.catalogue.metrics
+    measure = MEASURES.get(metric.name)
+    is_told = metric.name in city.catalogue.metrics or bool(measure and measure.by_day)
+    is_plain = before is None and view.known is None and is_told
     days = Address.of("days", city.scope.area, metric.name, view.level, city.snapshot)
     return {
         "codes_level": view.level,

@@ -8,17 +8,21 @@ from datetime import timedelta
 from functools import partial
 from typing import cast
 
+import numpy as np
 import pandas as pd
+from psycopg import Connection
 
 from dashboard.layers.styled import Seen
+from dashboard.live import City
 from dashboard.map.panels import NOTHING, number
 from dashboard.text import Lang, say
-from geo.epidemic_curve import WEEK_DAYS
+from geo.epidemic_curve import WEEK_DAYS, days_since_last
 from geo.incidence import PER_PEOPLE
 from queries.case_history import days_since_case, epidemic_curve, read_history
 from queries.catalogue import Catalogue, Metric
 from queries.incidence import incidence
 from queries.rollups import area_figures
+from queries.terms import Flags, Floats
 from queries.theme_entries import CaseTheme
 
 QUIET_DAYS = 2 * WEEK_DAYS  # the longest incubation known then: after it an area counts as quiet
@@ -125,6 +129,22 @@ def days_without(seen: Seen, areas: Sequence[str]) -> pd.DataFrame:
     whole = float((seen.view.day - seen.city.days[0]).days)
     value = since["days"].mask(since["certainty"] == "never", whole)
     return pd.DataFrame({"value": value, "is_withheld": since["is_withheld"]})
+
+
+def days_without_by_day(conn: Connection, city: City, areas: Sequence[str]) -> tuple[Floats, Flags]:
+    """What `days_without` says on every day of the slider: values [days, areas], and [areas] where
+    they are withheld."""
+    total = metric_of(city.catalogue, "total")
+    first, last = city.days
+    if total is None:
+        shape = (last - first).days + 1, len(areas)
+        return np.full(shape, math.nan), np.zeros(len(areas), dtype=np.bool_)
+    history = read_history(conn, total, areas, first, last)
+    values = np.full_like(history.totals, math.nan)
+    for day in range(len(values)):
+        since = days_since_last(history.totals[: day + 1], history.change.new[: day + 1])
+        values[day] = np.where(since.certainty == "never", day, since.days)
+    return values, history.is_withheld
 
 
 def sure_rates(seen: Seen, areas: Sequence[str]) -> pd.DataFrame:

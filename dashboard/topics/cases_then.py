@@ -83,10 +83,11 @@ def corrected_reports(seen: Seen) -> Listed | None:
     total = metric_of(seen.city.catalogue, "total")
     assert total is not None
     inside = [view.area, *tree.descendants(view.area)]
-    key = ("cases corrected", view.area, view.day, at)
+    first = seen.city.days[0]
+    key = ("cases corrected", view.area, first, view.day, at)
     found = seen.once(
         key,
-        lambda: corrections_since(seen.conn, total, inside, view.day, at),
+        lambda: corrections_since(seen.conn, total, inside, first, view.day, at),
         seen.city.catalogue.feeds_of(total),
     )
     if found.empty:

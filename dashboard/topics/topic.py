@@ -11,12 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
+from psycopg import Connection
 
 from dashboard.layers.styled import Layer, Seen
 from dashboard.live import City
 from dashboard.paper.sheet import Chart, Column
 from dashboard.text import Lang
 from queries.catalogue import Catalogue, Metric
+from queries.terms import Flags, Floats
 
 
 @dataclass(frozen=True)
@@ -110,10 +112,16 @@ class Measure:
 
     `metric` names, classes and colours it; `read(seen, areas)` gives a Series by area, NaN for no
     data and never a figure that is withheld, or a DataFrame [value, is_withheld] saying where.
+    `by_day(conn, city, areas)` gives the same for every day of the slider at once, which can be
+    played then: values [days, areas] and where they are withheld [areas]; for measures that depend
+    on the day alone and no option.
     """
 
     metric: Metric
     read: Callable[[Seen, Sequence[str]], pd.Series | pd.DataFrame] = field(repr=False)
+    by_day: Callable[[Connection, City, Sequence[str]], tuple[Floats, Flags]] | None = field(
+        repr=False, default=None
+    )
 
 
 @dataclass(frozen=True)

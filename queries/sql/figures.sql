@@ -104,6 +104,9 @@ FROM (
             ON report.observed_on BETWEEN asked_day.day - %(carry_days)s AND asked_day.day
         JOIN area AS below ON below.code = report.area
         WHERE report.metric = %(metric)s
+            -- The days stand in order: none of the history before or after them is looked at.
+            AND report.observed_on BETWEEN (%(days)s::date[])[1] - %(carry_days)s
+                AND (%(days)s::date[])[cardinality(%(days)s::date[])]
             AND report.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
             AND below.code IN (
                 SELECT descendant FROM area_tree

@@ -1,13 +1,17 @@
+-- What a register or a report says comes as text: the client reads thousands as one, six times as
+-- fast as each by itself.
+
 -- name: read_sites
 -- What the register says now.
-SELECT code, name, name_en, kind, area, lon, lat, register
+SELECT code, name, name_en, kind, area, lon, lat, register::text AS register
 FROM site
 WHERE kind = %(kind)s AND superseded_at IS NULL
 ORDER BY code;
 
 -- name: states
 -- One look into the index a site, however long the history is.
-SELECT site.code AS site, newest.observed_at, newest.recorded_at, newest.reported
+SELECT site.code AS site, newest.observed_at, newest.recorded_at,
+    newest.reported::text AS reported
 FROM site
 CROSS JOIN LATERAL (
     SELECT observed_at, recorded_at, reported
@@ -40,7 +44,7 @@ ORDER BY asked.place;
 
 -- name: history
 -- Of several reports about one moment, the one recorded last.
-SELECT DISTINCT ON (observed_at) observed_at, recorded_at, reported
+SELECT DISTINCT ON (observed_at) observed_at, recorded_at, reported::text AS reported
 FROM site_report
 WHERE site = %(site)s AND observed_at BETWEEN %(since)s AND %(until)s
     AND recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
@@ -49,7 +53,7 @@ ORDER BY observed_at, recorded_at DESC, batch DESC;
 -- name: by_hour
 -- The last report of each site of a kind in each hour, counted from the first moment.
 SELECT DISTINCT ON (site.code, report.hour) site.code AS site, report.hour, report.observed_at,
-    report.recorded_at, report.reported
+    report.recorded_at, report.reported::text AS reported
 FROM site
 CROSS JOIN LATERAL (
     SELECT floor(date_part('epoch', observed_at - %(since)s::timestamptz) / 3600)::integer AS hour,

@@ -16,9 +16,11 @@ from tests.bench import (
     browser_side,
     floors,
     paper_side,
+    playback_side,
     reach_side,
     server_side,
     ten_times,
+    topics_side,
     wall_side,
 )
 from tests.bench.table import Figure, print_table
@@ -57,7 +59,9 @@ def _measure(console: Console, figures: list[Figure]) -> None:
         console.print("the browser …")
         _browser(figures, live.city(Scope.whole()), data, folder)
         console.print("a hundred times the history …")
+        before = topics_side.views(live)
         figures += server_side.aggregations(live, url)
+        figures += topics_side.pages(before, topics_side.views(live))
         live.close()
 
 
@@ -74,6 +78,7 @@ def _browser(figures: list[Figure], city: object, data: Path, folder: Path) -> N
         server = Server.start(data)
         try:
             figures += browser_side.user_waits(browser, server, s_cold, s_click, f)
+            figures += playback_side.playback(browser, server)
             figures += browser_side.memory(browser, server)
             figures += ten_times.ten_times(browser, folder / "city", server, folder / "ten")
             figures += wall_side.walls(browser, server)

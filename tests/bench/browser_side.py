@@ -95,7 +95,7 @@ def user_waits(
         colds.append(1000 * (time.perf_counter() - start))
         page.close()
     page = browser.new_page(viewport=WINDOW)
-    received = _count_received(page)
+    received = count_received(page)
     page.goto(server.url)
     page.wait_for_selector(READY, timeout=120_000)
     page.wait_for_timeout(4000)  # the days of the metric are fetched when the page is idle
@@ -166,7 +166,7 @@ def opened(browser: Browser, server: Server, view: str = "") -> Page:
     return page
 
 
-def _count_received(page: Page) -> list[tuple[str, int]]:
+def count_received(page: Page) -> list[tuple[str, int]]:
     """Bytes received from now on: ("message", n) by WebSocket, ("file", n) by address."""
     received: list[tuple[str, int]] = []
     session = page.context.new_cdp_session(page)

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import psycopg
 import shapely
 
 from dashboard.live import City, Live
@@ -21,7 +20,6 @@ from dashboard.map.screen import build_screen, message
 from dashboard.pages.city_map import PAGE
 from dashboard.view import View, from_params
 from geo.locate import Locator
-from queries.catalogue import Metric
 from queries.city_folder import load_city
 from queries.rollups import area_figures, trend
 from queries.schema import migrate
@@ -29,9 +27,9 @@ from queries.scope import Scope
 from queries.status import status
 from queries.store import Store
 from sample_data.generate import generate
+from tests.bench.history import COLUMNS, HISTORY, lengthen
 from tests.bench.table import Figure, at_least, at_most
 
-HISTORY = 100
 REPEATS = 15
 
 
@@ -57,7 +55,8 @@ def aggregations(live: Live, url: str) -> list[Figure]:
     city = live.city(Scope.whole())
     kinds = _kinds(city)
     before = {name: _median_ms(live, run) for name, run in kinds.items()}
-    _lengthen_history(url, city.catalogue.metrics[city.catalogue.default_metric])
+    metric = city.catalogue.metrics[city.catalogue.default_metric]
+    lengthen(url, {*(term.column for term in metric.all_terms), *COLUMNS})
     after = {name: _median_ms(live, run) for name, run in kinds.items()}
     slowest = max(before, key=lambda name: before[name])
     ratio = {name: after[name] / before[name] for name in kinds}
@@ -92,35 +91,6 @@ def _median_ms(live: Live, run: Callable[[Any], object]) -> float:
             run(conn)
             times.append(1000 * (time.perf_counter() - start))
     return statistics.median(times)
-
-
-def _lengthen_history(url: str, metric: Metric) -> None:
-    """Copies the metric's observations and rollups to the past, a hundred periods of 74 days."""
-    names = list(metric.terms)
-    with psycopg.connect(url, autocommit=True) as conn:
-        conn.execute("SET session_replication_role = replica")
-        for table in ("observation", "rollup"):
-            columns = [
-                row[0]
-                for row in conn.execute(
-                    "SELECT column_name FROM information_schema.columns "
-                    "WHERE table_schema = 'public' AND table_name = %s ORDER BY ordinal_position",
-                    [table],
-                )
-            ]
-            selected = ", ".join(
-                "observed_on - 74 * n" if name == "observed_on"
-                else f"{name} - n * interval '74 days'" if name == "recorded_at"
-                else name
-                for name in columns
-            )  # fmt: skip
-            conn.execute(
-                f"INSERT INTO {table} ({', '.join(columns)}) SELECT {selected} FROM {table} "  # noqa: S608
-                "CROSS JOIN generate_series(1, %s) AS n "
-                "WHERE metric IN (SELECT id FROM metric WHERE name = ANY(%s))",
-                [HISTORY - 1, names],
-            )
-        conn.execute("ANALYZE observation, rollup")
 
 
 def screens(live: Live) -> list[Figure]:

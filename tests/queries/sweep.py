@@ -44,6 +44,7 @@ from queries.terms import read_sums
 from queries.work import Item, history, read_entries
 from tests.queries.deliveries import send
 from tests.queries.rules import RULED
+from tests.queries.sweep_themes import THEMES
 from tests.queries.town import AREAS, CELLS, in_cell, town_areas
 
 DAY, FIRST, LAST = date(2020, 2, 3), date(2020, 2, 1), date(2020, 2, 9)
@@ -225,7 +226,7 @@ ASKED: dict[str, Told] = {
     "need_counts": lambda conn: need_counts(conn, RULED, TREE, NEED, LAST, UNTIL).index,
     "hours_without": lambda conn: hours_without(conn, RULED, TREE, NEED, LAST, UNTIL).index,
     "corrections_since": lambda conn: corrections_since(
-        conn, METRICS["confirmed"], ALL, LAST, datetime(2020, 2, 5, 12, tzinfo=UTC)
+        conn, METRICS["confirmed"], ALL, FIRST, LAST, datetime(2020, 2, 5, 12, tzinfo=UTC)
     )["area"],
     "reports_behind": lambda conn: reports_behind(conn, [METRICS["confirmed"]], ALL, DAY)["area"],
     "joint_trend": _joint,
@@ -241,6 +242,7 @@ ASKED: dict[str, Told] = {
     "read_events": lambda conn: read_events(conn, "flight", SINCE, UNTIL)["area"],
     "published_areas": lambda conn: set(published_areas(conn)["area"]) - {"44"},
     "published_figures": _published,
+    **THEMES,
 }
 # What they tell is nobody's area: settings, feeds as a whole, who may see what (read before there
 # is a scope, and tested in test_people and test_audit), and what only writes.

@@ -55,10 +55,11 @@ def _corrected(looked: Looked) -> dict[str, int]:
     """Feed of figures → how many reports of the viewed area and below were corrected."""
     catalogue, view, seen = looked.city.catalogue, looked.view, looked.seen
     since = seen.moment - timedelta(days=DAYS)
+    first = looked.city.days[0]
     areas = [view.area, *looked.city.hierarchy.descendants(view.area)]
     found: dict[str, list[pd.DataFrame]] = {}
     for metric in catalogue.metrics.values():
-        rows = corrections_since(seen.conn, metric, areas, view.day, since)
+        rows = corrections_since(seen.conn, metric, areas, first, view.day, since)
         found.setdefault(metric.feed, []).append(rows[KEY])
     return {
         feed: len(pd.concat(parts).drop_duplicates()) if any(map(len, parts)) else 0

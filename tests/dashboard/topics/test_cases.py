@@ -8,13 +8,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from dashboard import live as process
 from dashboard.live import Live
+from dashboard.look import look
 from dashboard.routes import make_routes
 from dashboard.sign_in import demo_id
+from dashboard.topic_page import topic_page
+from dashboard.topics.cases_read import days_without, days_without_by_day
+from dashboard.view import from_params
 from queries.schema import migrate
+from queries.scope import Scope
 from queries.snapshot import Listener
 from queries.store import Store
 from tests.dashboard.desk import Desk
@@ -142,6 +149,23 @@ def test_the_map_is_coloured_by_days_without_a_case(cases: Live):
     assert desk.values == [4, 1, 20, 20]
     desk.choose("metric", "case_rate")
     assert desk.values == [7000, None, 0, None]
+
+
+def test_every_day_of_the_slider_is_coloured_as_the_day_itself_is(cases: Live):
+    """What the browser plays, also days before anything was told."""
+    scope = Scope.whole()
+    city = cases.city(scope)
+    areas = [city.root, *CELLS]
+    with cases.reading(scope) as (conn, city):
+        values, withheld = days_without_by_day(conn, city, areas)
+        first, last = city.days
+        for day, row in zip(pd.date_range(first, last).date, values, strict=True):
+            view, _ = from_params({"day": str(day)}, topic_page("cases").offer(city))
+            own = days_without(look(conn, city, view, cases.once(city)), areas)
+            np.testing.assert_array_equal(row, own["value"])
+    assert not withheld.any()
+    assert "/days/" in Desk(page="cases").screen["values"]["days_url"]
+    assert Desk(page="cases", metric="case_rate").screen["values"]["days_url"] is None
 
 
 def test_known_then_beside_known_now(cases: Live):

@@ -108,6 +108,7 @@ export function createCity(areas, text) {
         classes: ["≤ 50", "50 – 70", "70 – 80", "80 – 90", "90 – 95", "> 95"].map((label, at) => ({ label, colour: COLOURS[at] })),
         no_data: say.no_data, rule: say.rule_closed_right, ...facts(feed),
       },
+      values: { days_url: view.known ? null : "/days" },
       layers: [
         { id: "cases", kind: "bubbles", title: say.layer_cases, count: 40, styles: [{ colour: "#b4234a", label: say.layer_cases, shape: "circle" }] },
         { id: "clinics", kind: "points", title: say.layer_clinics, count: 17, styles: [

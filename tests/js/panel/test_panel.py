@@ -198,6 +198,18 @@ def test_days_step_play_and_stop_at_the_end(open_panels: Open):
     assert forth.get_attribute("aria-disabled") == "true"
 
 
+@pytest.mark.parametrize(("known", "asked"), [("", 1), ("2020-03-20T08:00", 3)])
+def test_a_play_asks_for_days_only_if_the_browser_does_not_hold_them(
+    open_panels: Open, known: str, asked: int
+):
+    page = open_panels(day="2020-03-28", known=known)
+    page.locator(".cm-day-buttons button").nth(1).click()
+    page.wait_for_function("!store.get('playing') && store.get('view').day === '2020-03-30'")
+    days = [change["day"] for change in sent(page)]
+    assert len(set(days)) == asked
+    assert days[-1] == "2020-03-30"
+
+
 def test_a_day_of_the_trend_is_gone_to_by_press_and_by_key(open_panels: Open):
     page = open_panels()
     page.focus(".cm-plot")
