@@ -110,7 +110,9 @@ class Live:
         self.sign_in: SignIn = sign_in or Demo()
         self.listener = listener
         self.fonts_version = ""
-        self.stream_origins: tuple[str, ...] = ()  # of the newest catalogue read; asked of each answer
+        self.stream_origins: tuple[
+            str, ...
+        ] = ()  # of the newest catalogue read; asked of each answer
         self._named: Text | None = None
         self._cache: OrderedDict[Hashable, Any] = OrderedDict()
         self._being_made: dict[Hashable, threading.Event] = {}

@@ -43,8 +43,8 @@ class Column:
     """A column that a feed sends.
 
     kind: count (whole, ≥ 0), number, text, flag (true/false), time (ISO with offset), stream (the
-    address of a video, `queries.streams`) or choice (one of `choices`). A column that is not `required` may be missing from a file; a value may be
-    empty in any observation.
+    address of a video, `queries.streams`) or choice (one of `choices`). A column that is not
+    `required` may be missing from a file; a value may be empty in any observation.
     """
 
     name: str

@@ -157,7 +157,7 @@ def _feed(name: str, body: Mapping[str, Any]) -> Feed:
     if kind == "observations" and any(c.kind not in ("count", "number") for c in columns.values()):
         raise CatalogueError(f"[feed.{name}] observations are numbers: columns count or number")
     if kind != "sites" and any(c.kind == "stream" for c in columns.values()):
-        raise CatalogueError(f"[feed.{name}] a stream is something of a site: kind = \"sites\"")
+        raise CatalogueError(f'[feed.{name}] a stream is something of a site: kind = "sites"')
     limit = float(entry.take("reject_limit", (int, float)))
     if not 0 <= limit <= 1:
         raise CatalogueError(f"[feed.{name}] reject_limit = {limit} should be a share, 0 to 1")

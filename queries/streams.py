@@ -75,7 +75,11 @@ def stream_problems(rows: pd.DataFrame, feed: Feed, origins: Collection[str]) ->
 
 
 def _origin(found: re.Match[str]) -> str | None:
-    scheme, host, port = found[1].lower(), found[2].lower(), int(found[3] or PORTS[found[1].lower()])
+    scheme, host, port = (
+        found[1].lower(),
+        found[2].lower(),
+        int(found[3] or PORTS[found[1].lower()]),
+    )
     if not 1 <= port <= 65535:
         return None
     return f"{scheme}://{host}" + (f":{port}" if port != PORTS[scheme] else "")

@@ -1,8 +1,8 @@
 """Videos of sites: what is said of each, and the one address that tells where one is served.
 
-The page names sites and says how each stands; where a stream is, a browser learns only when somebody
-presses play, from `/data/stream`: whoever asks has to see the site, and each answer is in the audit.
-The browser then plays it straight from there (`queries.streams` says why that is the safer way).
+The page names sites and says how each stands; where a stream is, a browser learns only when
+somebody presses play, from `/data/stream`: whoever asks has to see the site, and each answer is in
+the audit. The browser then plays it straight from there (`queries.streams` says why).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def with_streams(seen: Seen, kind: str, places: gpd.GeoDataFrame) -> pd.DataFram
         {
             "name": [site_name(row, seen.view.lang) for row in places.to_dict("records")],
             "area": places["area"].to_numpy(),
-            "status": states["status"] if "status" in states else None,
+            "status": states.get("status"),
             "observed_at": states["observed_at"],
             "refusal": [
                 why_refused(one, catalogue.stream_origins) if isinstance(one, str) else MISSING
