@@ -1,7 +1,7 @@
 // One video, played straight from where it is served. Nothing is fetched before the press on play; a
 // stream that gives no picture says so with the time and is let go; one that nobody sees rests.
 
-import { element, setAttribute, setShown, setText } from "./dom.js";
+import { element, setAttribute, setText } from "./dom.js";
 
 const PATIENCE_MS = 8000; // without a new picture
 const TICK_MS = 500;
@@ -29,23 +29,27 @@ export function clockOf(ms) {
   return new Date(ms).toTimeString().slice(0, 8);
 }
 
-/** Returns {node, play(address, site), stop()}; `address` tells where the stream of a site is. */
-export function createPlayer(ui) {
+/**
+ * Returns {node, set(address, site), play(), stop()}: `address` tells where the stream of a site is,
+ * `name` is a node that stands below the picture.
+ */
+export function createPlayer(ui, name = null) {
   const video = element("video", { class: "cm-stream-video", playsinline: true, loop: true, disableremoteplayback: true });
   video.muted = true;
   const said = element("p", { class: "cm-stream-said", role: "status" });
   const button = element("button", { type: "button", class: "cm-button cm-stream-button" });
-  const node = element("div", { class: "cm-stream" }, video, element("div", { class: "cm-stream-line" }, said, button));
+  const node = element("div", { class: "cm-stream" },
+    element("div", { class: "cm-stream-screen" }, video, said),
+    element("div", { class: "cm-stream-line" }, name, button));
   let given = null; // {address, site}: what play is pressed for
   let run = null; // what plays: {url, known, timer, hls}
   let isSeen = true;
 
-  function draw(state, key, at_ms) {
+  /** `state` is idle, connecting, playing or lost. */
+  function draw(state, words) {
     setAttribute(node, "data-state", state);
-    setShown(video, state === "connecting" || state === "playing");
-    setText(said, key ? ui.say(key, { at: clockOf(at_ms ?? Date.now()) }) : "");
-    const label = { idle: "stream_play", lost: "stream_again" }[state] ?? "stream_stop";
-    setText(button, ui.say(label));
+    setText(said, words);
+    setText(button, ui.say({ idle: "stream_play", lost: "stream_again" }[state] ?? "stream_stop"));
   }
 
   function letGo() {
@@ -60,54 +64,50 @@ export function createPlayer(ui) {
   function stop() {
     letGo();
     run = null;
-    draw("idle");
+    draw("idle", "");
   }
 
-  function lose(own, key, at_ms) {
+  function lose(own, words) {
     if (own !== run) return;
     letGo();
     run = null;
-    draw("lost", key, at_ms);
+    draw("lost", words);
   }
 
-  async function start() {
+  const since = (key, ms = Date.now()) => ui.say(key, { at: clockOf(ms) });
+
+  async function play() {
     letGo();
     const own = run = { url: null };
-    draw("connecting", "stream_connecting");
+    draw("connecting", ui.say("stream_connecting"));
     try {
       const answer = await fetch(`${given.address}?${new URLSearchParams({ site: given.site })}`);
       if (!answer.ok) throw new Error(`stream: ${answer.status}`);
       const { url, why } = await answer.json();
-      if (own !== run) return;
-      if (why) {
-        stop();
-        setText(said, why);
-        return;
-      }
+      if (why) lose(own, why);
       own.url = url;
     } catch {
-      lose(own, "stream_not_told");
-      return;
+      lose(own, since("stream_not_told"));
     }
-    if (isSeen) open(own);
+    if (own === run && isSeen) open(own);
   }
 
   /** Opens the stream, and again after it has rested. */
   async function open(own) {
-    draw("connecting", "stream_connecting");
+    draw("connecting", ui.say("stream_connecting"));
     own.known = { frames: 0, moved_ms: Date.now(), hasPlayed: false };
-    own.timer = setInterval(() => look(own), TICK_MS);
+    const timer = own.timer = setInterval(() => look(own), TICK_MS);
     if (!isHls(own.url) || video.canPlayType(HLS)) {
       setAttribute(video, "src", own.url);
     } else {
       const script = await import(HLS_SCRIPT).catch(() => null);
-      if (own !== run || !own.timer) return; // stopped or resting by now
+      if (own.timer !== timer) return; // stopped or resting by now
       if (!script) {
-        lose(own, "stream_unplayable");
+        lose(own, since("stream_unplayable"));
         return;
       }
       own.hls = new script.default({ enableWorker: false });
-      own.hls.on(script.Events.ERROR, (_event, { fatal }) => fatal && lose(own, "stream_unplayable"));
+      own.hls.on(script.Events.ERROR, (_event, { fatal }) => fatal && lose(own, since("stream_unplayable")));
       own.hls.loadSource(own.url);
       own.hls.attachMedia(video);
     }
@@ -118,8 +118,8 @@ export function createPlayer(ui) {
     const now_ms = Date.now();
     own.known = follow(own.known, now_ms, video.getVideoPlaybackQuality().totalVideoFrames);
     const { hasPlayed, isLost, moved_ms } = own.known;
-    if (isLost) lose(own, hasPlayed ? "stream_broken" : "stream_unreachable", hasPlayed ? moved_ms : now_ms);
-    else if (hasPlayed && node.dataset.state !== "playing") draw("playing", "stream_playing");
+    if (isLost) lose(own, hasPlayed ? since("stream_broken", moved_ms) : since("stream_unreachable"));
+    else if (hasPlayed && node.dataset.state !== "playing") draw("playing", "");
   }
 
   function attend() {
@@ -131,25 +131,27 @@ export function createPlayer(ui) {
     else letGo();
   }
 
-  video.addEventListener("error", () => run && !run.hls && video.hasAttribute("src") && lose(run, "stream_unplayable"));
+  video.addEventListener("error", () => {
+    if (run && !run.hls && video.hasAttribute("src")) lose(run, since("stream_unplayable"));
+  });
   video.addEventListener("click", () => video.requestFullscreen?.());
-  button.addEventListener("click", () => (run ? stop() : start()));
+  button.addEventListener("click", () => (run ? stop() : play()));
   document.addEventListener("visibilitychange", attend);
   new IntersectionObserver(([entry]) => {
     node.dataset.onscreen = String(entry.isIntersecting);
     attend();
   }).observe(node);
-  draw("idle");
+  stop();
 
   return {
     node,
+    play,
     stop,
     /** Says what play is for; another site stops what plays. */
     set(address, site) {
       if (given && given.site !== site) stop();
       given = { address, site };
-      if (!run && node.dataset.state === "idle") draw("idle"); // the language may be another
+      if (node.dataset.state === "idle") draw("idle", ""); // the language may be another
     },
-    play: start,
   };
 }

@@ -53,20 +53,15 @@ function createWall(ui) {
   });
 
   function tile(address, stream) {
-    const player = createPlayer(ui);
+    const go = () => {
+      node.close();
+      ui.go({ site: stream.site });
+    };
+    const name = element("button", { type: "button", class: "cm-link", title: stream.state, on: { click: go } }, stream.title);
+    const player = createPlayer(ui, name);
     player.set(address, stream.site);
     players.push(player);
-    const name = element("button", {
-      type: "button", class: "cm-link",
-      on: {
-        click: () => {
-          node.close();
-          ui.go({ site: stream.site });
-        },
-      },
-    }, stream.title);
-    return element("li", {}, player.node, element("p", { class: "cm-wall-name" }, name,
-      element("span", { class: "cm-quiet" }, stream.state)));
+    return element("li", {}, player.node);
   }
 
   return {
@@ -95,7 +90,7 @@ export function createCardStream(ui) {
     if (!stream?.is_playable) player.stop();
     if (!stream) return;
     setText(title, ui.say("stream_title"));
-    setText(state, stream.state);
+    setText(state, stream.is_playable ? "" : stream.state);
     setShown(player.node, stream.is_playable);
     player.set(stream.address, stream.site);
   }
