@@ -93,7 +93,8 @@ def stream_answer(live: Live, scope: Scope, address: Address) -> Made:
     lang_text, site = address.params
     lang = as_lang(lang_text)
     with live.reading(scope) as (conn, city):
-        url = read_stream(conn, site)
+        # A text with a zero byte is no code, and PostgreSQL would not even look for it.
+        url = read_stream(conn, site) if site.isprintable() else None
     why = MISSING if url is None else why_refused(url, city.catalogue.stream_origins)
     told = {"url": None, "why": say(f"stream_{why}", lang)} if why else {"url": url, "why": ""}
     deed = None if why else (WATCH, site)
