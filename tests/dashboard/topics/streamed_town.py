@@ -6,7 +6,10 @@ CA02    格一    HLS                             offline
 CA03    格二    HLS                             online
 CA04    格四    MP4, in the other district      online
 CA05    格三    no address                      none
-CA11…CA19  格二  MP4 that there is not          none
+CA11    格二    MP4 that there is not           none
+CA12    格二    never answers                   none
+CA13    格二    redirects to another host       none
+CA14…CA19  格二  MP4                            none
 """
 
 from __future__ import annotations
@@ -65,7 +68,9 @@ def write_streamed(store: Store, folder: Path, origin: str) -> None:
     paths = {
         "CA01": ("01010101", "/a.mp4"), "CA02": ("01010101", "/live.m3u8"),
         "CA03": ("01010102", "/live.m3u8"), "CA04": ("02000001", "/a.mp4"),
-        **{f"CA{n}": ("01010102", "/gone.mp4") for n in range(11, 20)},
+        "CA11": ("01010102", "/gone.mp4"), "CA12": ("01010102", "/hang.mp4"),
+        "CA13": ("01010102", "/away.mp4"),
+        **{f"CA{n}": ("01010102", "/a.mp4") for n in range(14, 20)},
     }  # fmt: skip
     register = [_row(code, cell, origin + path) for code, (cell, path) in paths.items()]
     send(

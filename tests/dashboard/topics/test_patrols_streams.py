@@ -1,5 +1,5 @@
-"""The video wall: who stands on it and how, whom a stream's address is told, and from where the page
-may play anything."""
+"""The video wall: who stands on it and how, whom a stream's address is told, and from where the
+page may play anything."""
 
 from __future__ import annotations
 
@@ -155,7 +155,8 @@ def test_an_address_is_told_to_whom_the_site_belongs_and_that_is_in_the_audit(wa
     assert ask(watched, "district", "4402", "CA04")[1]["url"] == f"{ORIGIN}/a.mp4"
     nothing = (200, {"url": None, "why": "名录中无视频流地址"})
     for area, site in (
-        ("4401", "CA04"), ("4402", "CA01"), ("*", "CA05"), ("*", "CA99"), ("*", ""), ("*", "%27%00"),
+        ("4401", "CA04"), ("4402", "CA01"), ("*", "CA05"), ("*", "CA99"), ("*", ""),
+        ("*", "%27%00"),
     ):  # fmt: skip
         assert ask(watched, "centre" if area == "*" else "district", area, site) == nothing
     with watched.store.read(CENTRE) as conn:
