@@ -13,6 +13,7 @@ from dashboard.paper.sheet import Column
 from dashboard.text import say
 from dashboard.topics.patrols_layers import CAMERA
 from dashboard.topics.patrols_seen import Watch
+from dashboard.topics.places import site_name
 from dashboard.topics.streams import (
     MISSING,
     OFFLINE,
@@ -32,7 +33,7 @@ def video_sections(seen: Seen, watch: Watch) -> list[Section]:
     registered."""
     if not feeds_of_kind(seen.city.catalogue, CAMERA):
         return []
-    places = read_site_places(seen, CAMERA)
+    places = pd.DataFrame(read_site_places(seen, CAMERA))
     inside = {seen.view.area, *seen.city.hierarchy.descendants(seen.view.area)}
     cameras = with_streams(seen, CAMERA, places[places["area"].isin(inside)])
     offline = _offline(seen, cameras)
@@ -73,7 +74,7 @@ def _offline(seen: Seen, cameras: pd.DataFrame) -> Listed | None:
         return None
     rows = tuple(
         Row(
-            (row["name"], clock_text(row["observed_at"])),
+            (site_name(row, lang), clock_text(row["observed_at"])),
             tree.name(row["area"], lang) if row["area"] in tree else "",
             site=str(code),
         )

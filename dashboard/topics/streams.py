@@ -11,7 +11,6 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 
 from dashboard.addresses import Address
@@ -33,12 +32,12 @@ MISSING = "none"  # no address in the register
 ONLINE, OFFLINE = "online", "offline"
 
 
-def with_streams(seen: Seen, kind: str, places: gpd.GeoDataFrame) -> pd.DataFrame:
+def with_streams(seen: Seen, kind: str, places: pd.DataFrame) -> pd.DataFrame:
     """Sites of a kind, as `read_site_places` has them, and their streams, by code in that order.
 
-    Columns: name, area, status and observed_at of the newest report (missing without one), and
-    `refusal`: why its stream is not played: a key of `queries.streams.REFUSALS`, "none" without an
-    address, "" if it is.
+    Columns: name, name_en, area, status and observed_at of the newest report (missing without one),
+    and `refusal`: why its stream is not played: a key of `queries.streams.REFUSALS`, "none" without
+    an address, "" if it is.
     """
     catalogue, codes = seen.city.catalogue, places["code"].to_numpy()
     states = read_states(seen, kind).reindex(codes)
@@ -46,8 +45,7 @@ def with_streams(seen: Seen, kind: str, places: gpd.GeoDataFrame) -> pd.DataFram
     addresses = places[column] if column else [None] * len(places)
     return pd.DataFrame(
         {
-            "name": [site_name(row, seen.view.lang) for row in places.to_dict("records")],
-            "area": places["area"].to_numpy(),
+            **{name: places[name].to_numpy() for name in ("name", "name_en", "area")},
             "status": states.get("status"),
             "observed_at": states["observed_at"],
             "refusal": [
@@ -69,10 +67,12 @@ def stream_of(seen: Seen, site: str, row: pd.Series) -> Stream:
         said.append(say(f"stream_{row['refusal']}", lang))
     is_well = not row["refusal"] and row["status"] != OFFLINE
     tone = "flat" if is_well else "bad"
-    return Stream(site, row["name"], " · ".join(said), tone, is_playable=not row["refusal"])
+    return Stream(
+        site, site_name(row, lang), " · ".join(said), tone, is_playable=not row["refusal"]
+    )
 
 
-def card_stream(seen: Seen, kind: str, places: gpd.GeoDataFrame) -> dict[str, Any] | None:
+def card_stream(seen: Seen, kind: str, places: pd.DataFrame) -> dict[str, Any] | None:
     """The stream of the one site of `places`, for its card; None where its kind has no streams."""
     if stream_column(seen.city.catalogue, kind) is None:
         return None

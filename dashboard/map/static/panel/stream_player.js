@@ -30,7 +30,7 @@ export function clockOf(ms) {
 }
 
 /**
- * Returns {node, set(address, site), play(), stop()}: `address` tells where the stream of a site is,
+ * Returns {node, set(address, site), play(), stop(), destroy()}: `address` tells where the stream of a site is,
  * `name` is a node that stands below the picture.
  */
 export function createPlayer(ui, name = null) {
@@ -137,16 +137,23 @@ export function createPlayer(ui, name = null) {
   video.addEventListener("click", () => video.requestFullscreen?.());
   button.addEventListener("click", () => (run ? stop() : play()));
   document.addEventListener("visibilitychange", attend);
-  new IntersectionObserver(([entry]) => {
+  const observer = new IntersectionObserver(([entry]) => {
     node.dataset.onscreen = String(entry.isIntersecting);
     attend();
-  }).observe(node);
+  });
+  observer.observe(node);
   stop();
 
   return {
     node,
     play,
     stop,
+    /** For good: the page forgets it. */
+    destroy() {
+      stop();
+      observer.disconnect();
+      document.removeEventListener("visibilitychange", attend);
+    },
     /** Says what play is for; another site stops what plays. */
     set(address, site) {
       if (given && given.site !== site) stop();

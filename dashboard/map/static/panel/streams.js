@@ -47,7 +47,7 @@ function createWall(ui) {
   leave.addEventListener("click", () => node.close());
   node.addEventListener("keydown", (event) => event.stopPropagation()); // the page's own keys rest
   node.addEventListener("close", () => {
-    for (const player of players) player.stop();
+    for (const player of players) player.destroy();
     players = [];
     tiles.replaceChildren();
   });
