@@ -68,6 +68,7 @@ function createWall(ui) {
     node,
     open(said, address, streams) {
       setText(title, said);
+      setAttribute(node, "aria-label", said);
       setAttribute(leave, "aria-label", ui.say("stream_wall_close"));
       setAttribute(leave, "title", ui.say("stream_wall_close"));
       setAttribute(tiles, "style", `--cm-across: ${Math.ceil(Math.sqrt(streams.length))}`);
