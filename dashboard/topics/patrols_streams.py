@@ -62,7 +62,7 @@ def _wall(seen: Seen, watch: Watch, cameras: pd.DataFrame) -> Streams:
     )  # fmt: skip
     key = "patrols_wall_note" if len(addressed) else "patrols_wall_none"
     note += say(key, lang, n=number(len(addressed), 0))
-    streams = tuple(stream_of(seen, str(code), row) for code, row in shown.iterrows())
+    streams = tuple(stream_of(seen, str(code), row) for code, row in shown.to_dict("index").items())
     return Streams(say("patrols_wall", lang), streams, stream_address(seen), note)
 
 
@@ -78,7 +78,7 @@ def _offline(seen: Seen, cameras: pd.DataFrame) -> Listed | None:
             tree.name(row["area"], lang) if row["area"] in tree else "",
             site=str(code),
         )
-        for code, row in found.head(MOST_OFFLINE).iterrows()
+        for code, row in found.head(MOST_OFFLINE).to_dict("index").items()
     )
     columns = (Column(say("patrols_camera", lang)), Column(say("patrols_said_at", lang), True))
     title = say("patrols_offline", lang, n=len(rows), all=number(len(found), 0))

@@ -8,6 +8,7 @@ the audit. The browser then plays it straight from there (`queries.streams` says
 from __future__ import annotations
 
 import json
+from collections.abc import Hashable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -57,7 +58,7 @@ def with_streams(seen: Seen, kind: str, places: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def stream_of(seen: Seen, site: str, row: pd.Series) -> Stream:
+def stream_of(seen: Seen, site: str, row: Mapping[Hashable, Any]) -> Stream:
     """How a row of `with_streams` stands, in words."""
     lang, is_heard = seen.view.lang, isinstance(row["status"], str)
     said = [say("stream_unheard", lang)]
@@ -76,8 +77,8 @@ def card_stream(seen: Seen, kind: str, places: pd.DataFrame) -> dict[str, Any] |
     """The stream of the one site of `places`, for its card; None where its kind has no streams."""
     if stream_column(seen.city.catalogue, kind) is None:
         return None
-    row = with_streams(seen, kind, places).iloc[0]
-    return {"address": stream_address(seen), **asdict(stream_of(seen, str(row.name), row))}
+    ((site, row),) = with_streams(seen, kind, places).to_dict("index").items()
+    return {"address": stream_address(seen), **asdict(stream_of(seen, str(site), row))}
 
 
 def stream_address(seen: Seen) -> Address:
