@@ -92,7 +92,7 @@ def make_app(live: Live, folder: Path) -> st.App:
             *make_wall_routes(live, scenes),
             *make_routes(live, folder / "fonts"),
         ],
-        middleware=[Middleware(SafeHeaders)],
+        middleware=[Middleware(SafeHeaders, origins=lambda: live.stream_origins)],
         on_script_error=explain_error,
     )
 

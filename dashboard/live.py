@@ -110,6 +110,9 @@ class Live:
         self.sign_in: SignIn = sign_in or Demo()
         self.listener = listener
         self.fonts_version = ""
+        self.stream_origins: tuple[
+            str, ...
+        ] = ()  # of the newest catalogue read; asked of each answer
         self._named: Text | None = None
         self._cache: OrderedDict[Hashable, Any] = OrderedDict()
         self._being_made: dict[Hashable, threading.Event] = {}
@@ -215,7 +218,9 @@ class Live:
     def _read_city(self, conn: Connection, scope: Scope, number: int) -> City:
         version = read_setting(conn, "areas")
         ground = self.cached(scope, 0, ("ground", version or number), lambda: read_ground(conn))
-        return _city_of(conn, scope, number, ground)
+        city = _city_of(conn, scope, number, ground)
+        self.stream_origins = city.catalogue.stream_origins
+        return city
 
 
 def _days(catalogue: Catalogue, now: datetime) -> tuple[date, date]:

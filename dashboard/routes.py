@@ -34,6 +34,8 @@ from dashboard.sent import Made, disposition
 from dashboard.text import LANGS, as_lang
 from dashboard.topics import TOPICS
 from dashboard.topics.panel import BEHIND, explained
+from dashboard.topics.streams import ASKED as STREAM_ASKED
+from dashboard.topics.streams import stream_answer
 from dashboard.who import enter, of_request
 from queries.errors import StoreUnavailable
 from queries.scope import Scope
@@ -206,6 +208,7 @@ DATA: dict[str, Callable[[Live, Scope, Address], Made]] = {
     "paths": _paths,
     "work": _work,
     "explain": _explain,
+    "stream": stream_answer,
     "export": make_export,
     "preview": make_preview,
     "thumbnail": thumbnail,
@@ -216,6 +219,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "work": ASKED,
     "preview": CHOSEN,
     "explain": BEHIND,
+    "stream": STREAM_ASKED,
 }
 # Kinds that are one person's and not of everybody in their area: the person's id comes last.
 PERSONAL = {"briefing"}

@@ -17,6 +17,7 @@ from queries.blocks import block
 
 SIGN_IN, VIEW, SCOPE = "sign-in", "view", "scope"  # and what is done about alerts, by its name
 EXPORT = "export"
+WATCH = "watch"  # a video
 SAVE, DELETE = "save", "delete"  # a briefing
 GRANT, REVOKE = "grant", "revoke"
 NAMED = 5  # broken entries, in a message

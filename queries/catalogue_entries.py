@@ -12,7 +12,7 @@ from queries.theme_entries import CaseTheme, ResumptionTheme
 
 Lang = Literal["zh", "en"]
 FeedKind = Literal["observations", "sites", "site_reports", "events"]
-ColumnKind = Literal["count", "number", "text", "flag", "time", "choice"]
+ColumnKind = Literal["count", "number", "text", "flag", "time", "stream", "choice"]
 Rollup = Literal["sum", "ratio", "max", "latest"]
 Severity = Literal["act", "watch"]
 NeedKind = Literal["days_without", "missing_reports", "sites_in"]
@@ -42,9 +42,9 @@ class Mark:
 class Column:
     """A column that a feed sends.
 
-    kind: count (whole, ≥ 0), number, text, flag (true/false), time (ISO with offset) or choice
-    (one of `choices`). A column that is not `required` may be missing from a file; a value may be
-    empty in any observation.
+    kind: count (whole, ≥ 0), number, text, flag (true/false), time (ISO with offset), stream (the
+    address of a video, `queries.streams`) or choice (one of `choices`). A column that is not
+    `required` may be missing from a file; a value may be empty in any observation.
     """
 
     name: str
@@ -191,7 +191,8 @@ class Catalogue:
     None: no circles. The figures of areas down to `published_level` are for everybody who has
     signed in; `withhold_from` are the roles from which small counts are withheld. `cases` and
     `resumption` are what their pages are made of; None: no such page. `plans` are what a metric
-    should be, as (from this day on, value) in order of days.
+    should be, as (from this day on, value) in order of days. Videos are played from
+    `stream_origins` and from nowhere else.
     """
 
     text: str = field(repr=False)
@@ -215,6 +216,7 @@ class Catalogue:
     cases: CaseTheme | None
     resumption: ResumptionTheme | None
     plans: Mapping[str, tuple[tuple[date, float], ...]] = field(hash=False)
+    stream_origins: tuple[str, ...]
 
     def feeds_of(self, metric: Metric) -> frozenset[str]:
         """The feeds that the metric's figures are made of."""

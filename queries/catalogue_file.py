@@ -29,6 +29,7 @@ from queries.catalogue_tables import NAME, REQUIRED, Entry, text_of
 from queries.catalogue_themes import case_theme_of, plans_of, resumption_theme_of
 from queries.errors import CatalogueError
 from queries.personal import personal_columns
+from queries.streams import origin_of
 
 RESERVED = {
     "area_code", "site_code", "event_code", "observed_on", "observed_at", "occurred_at",
@@ -87,6 +88,7 @@ def parse_catalogue(text: str) -> Catalogue:
         cases=case_theme_of(top, metrics),
         resumption=resumption_theme_of(top, feeds, metrics),
         plans=plans_of(top, metrics),
+        stream_origins=_stream_origins(top),
     )
 
 
@@ -105,6 +107,18 @@ def _moment(value: str) -> datetime:
             f"clock = {value!r} should be a time with its offset, as 2020-03-30T08:00:00+08:00"
         )
     return moment
+
+
+def _stream_origins(top: Entry) -> tuple[str, ...]:
+    given = top.take("stream_origins", list, [])
+    read = [origin_of(one) if isinstance(one, str) else None for one in given]
+    for one, origin in zip(given, read, strict=True):
+        if origin is None:
+            raise CatalogueError(
+                f"stream_origins has {one!r}; each should be scheme, host and port and no more, as "
+                '"https://video.example:8443"'
+            )
+    return tuple(dict.fromkeys(filter(None, read)))
 
 
 def _day(where: str, value: Any) -> date:
@@ -142,6 +156,8 @@ def _feed(name: str, body: Mapping[str, Any]) -> Feed:
         )
     if kind == "observations" and any(c.kind not in ("count", "number") for c in columns.values()):
         raise CatalogueError(f"[feed.{name}] observations are numbers: columns count or number")
+    if kind != "sites" and any(c.kind == "stream" for c in columns.values()):
+        raise CatalogueError(f'[feed.{name}] a stream is something of a site: kind = "sites"')
     limit = float(entry.take("reject_limit", (int, float)))
     if not 0 <= limit <= 1:
         raise CatalogueError(f"[feed.{name}] reject_limit = {limit} should be a share, 0 to 1")
@@ -180,8 +196,8 @@ def _column(where: str, name: str, spec: Any) -> Column:
         return Column(name, "choice", tuple(kind.split("|")), required)
     if kind not in get_args(ColumnKind) or kind == "choice":
         raise CatalogueError(
-            f"[{where}] column {name} = {spec!r} should be count, number, text, flag, time or "
-            'choices as "open|closed", with ? at the end if it may be missing'
+            f"[{where}] column {name} = {spec!r} should be count, number, text, flag, time, stream "
+            'or choices as "open|closed", with ? at the end if it may be missing'
         )
     return Column(name, kind, (), required)  # type: ignore[arg-type]
 

@@ -24,6 +24,7 @@ PATTERNS = {
     "count": (r"^\d{1,9}(\.0+)?$", "a whole number, not negative, below 1,000,000,000"),
     "number": (r"^-?\d+(\.\d+)?([eE][+-]?\d+)?$", "a number"),
     "text": (r"^[^\x00]*$", "text"),
+    "stream": (r"^[^\x00]*$", "the address of a video"),  # the rest: queries.streams
     "flag": (r"^(true|false|1|0|是|否)$", "true or false"),
     "time": (TIME, "a time with its offset, 2020-03-30T08:00:00+08:00"),
     "day": (r"^\d{4}-\d{2}-\d{2}$", "a day, YYYY-MM-DD"),

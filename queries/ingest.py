@@ -35,6 +35,7 @@ from queries.staging import (
     times,
 )
 from queries.store import Store
+from queries.streams import stream_problems
 from queries.summing import sum_up
 from queries.withholding import withhold_delivered
 
@@ -114,8 +115,9 @@ def _check(
     """The rows that can be taken in, and the problems of the others."""
     if feed.kind == "events" and delivery.geometry is None:
         raise BatchRefused(f"{delivery.filename}: events need geometry; send GeoJSON or GeoPackage")
-    problems = [check_rows(delivery, feed)]
-    sound = _without(delivery, problems[0])
+    origins = city.catalogue.stream_origins
+    problems = [check_rows(delivery, feed), stream_problems(delivery.rows, feed, origins)]
+    sound = _without(delivery, pd.concat(problems))
     problems.append(place_problems(store, sound, feed, city))
     sound = _without(sound, problems[-1])
     problems.append(_time_problems(sound, feed, received, city.clock))

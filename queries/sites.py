@@ -12,7 +12,7 @@ import pandas as pd
 from psycopg import Connection
 
 from queries.blocks import block
-from queries.catalogue import read_catalogue
+from queries.catalogue import Catalogue, read_catalogue
 from queries.frames import rows_of
 
 
@@ -26,6 +26,23 @@ def read_sites(conn: Connection, kind: str) -> gpd.GeoDataFrame:
     spread = _spread(rows, "register", _declared(conn, kind, "sites"))
     points = gpd.points_from_xy(spread["lon"].astype(float), spread["lat"].astype(float))
     return gpd.GeoDataFrame(spread, geometry=points, crs=4326)
+
+
+def read_stream(conn: Connection, site: str) -> str | None:
+    """The address of a site's video as its register has it; None without one, and for a site that
+    is unknown or out of scope."""
+    found = conn.execute(block("site", "registered"), {"site": site}).fetchone()
+    if found is None:
+        return None
+    column = stream_column(read_catalogue(conn), found[0])
+    return found[1].get(column) if column else None
+
+
+def stream_column(catalogue: Catalogue, kind: str) -> str | None:
+    """The column in which a kind's register has the address of a video; None without one."""
+    registers = [f for f in catalogue.feeds.values() if f.kind == "sites" and f.site_kind == kind]
+    found = (c.name for feed in registers for c in feed.columns.values() if c.kind == "stream")
+    return next(found, None)
 
 
 def site_states(

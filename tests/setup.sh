@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what the tests need beyond Python: Chromium, a CJK font, PostgreSQL with PostGIS, Node,
-# nginx.
+# nginx, ffmpeg (which makes the videos that are played).
 # Debian only, as root or with sudo; elsewhere it says what is missing and the tests that need it
 # are skipped with that reason (with CI=true they fail).
 set -u
@@ -9,6 +9,7 @@ missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
 [ -n "$(PATH="$PATH:/usr/sbin" command -v nginx)" ] || missing="$missing nginx-light"
+command -v ffmpeg >/dev/null 2>&1 || missing="$missing ffmpeg"
 fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fontconfig fonts-noto-cjk"
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
 ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || missing="$missing postgis-server"

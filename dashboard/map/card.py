@@ -12,6 +12,7 @@ from dashboard.layers.styled import Seen
 from dashboard.live import LOCAL
 from dashboard.map.panels import NOTHING, clock_text, feed_facts, number
 from dashboard.text import Lang, say
+from dashboard.topics.streams import card_stream
 from queries.catalogue import Feed, Metric
 from queries.rollups import area_figures
 from queries.sites import site_history
@@ -78,6 +79,7 @@ def site_card(seen: Seen, code: str) -> dict[str, Any] | None:
         "place": " › ".join(city.hierarchy.name(area, lang) for area in path[1:]),
         "area": site["area"],
         "sections": sections,
+        "stream": card_stream(seen, kind, places[places["code"] == code]),
     }
 
 
@@ -107,7 +109,8 @@ def _register_rows(seen: Seen, site: pd.Series, register: Feed) -> list[Row]:
     word = seen.city.catalogue.word
     return [
         [word(column, seen.view.lang), _word(seen, site.get(column)), ""]
-        for column in register.columns
+        for column, declared in register.columns.items()
+        if declared.kind != "stream"  # told to whoever plays it
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -85,7 +86,8 @@ def section_of(section: Section) -> dict[str, Any]:
             "kind": "streams",
             "title": section.title,
             "note": section.note,
-            "streams": [list(stream) for stream in section.streams],
+            "address": section.address,
+            "streams": [asdict(stream) for stream in section.streams],
         }
     return _chart(section)
 

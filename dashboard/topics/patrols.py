@@ -18,6 +18,7 @@ from dashboard.text import Lang, say
 from dashboard.topics.patrols_layers import LAYERS
 from dashboard.topics.patrols_plan import EVERYWHERE
 from dashboard.topics.patrols_seen import QUARANTINED, Watch, flown_of, plane_cells, watch_of
+from dashboard.topics.patrols_streams import video_sections
 from dashboard.topics.patrols_tables import (
     areas_table,
     faults_table,
@@ -167,6 +168,7 @@ def _sections(seen: Seen) -> list[Section]:
         how_seen(seen, watch),
         gaps_table(seen, watch),
         plan_table(seen, watch),
+        *video_sections(seen, watch),
         areas_table(seen, watch),
         faults_table(seen, watch),
     ]

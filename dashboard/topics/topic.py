@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 from psycopg import Connection
 
+from dashboard.addresses import Address
 from dashboard.layers.styled import Layer, Seen
 from dashboard.live import City
 from dashboard.paper.sheet import Chart, Column
@@ -70,11 +71,23 @@ class Bars:
 
 
 @dataclass(frozen=True)
+class Stream:
+    """A site's video: how it stands in words and tone, and whether it can be played at all."""
+
+    site: str
+    title: str
+    state: str
+    tone: str
+    is_playable: bool
+
+
+@dataclass(frozen=True)
 class Streams:
-    """Videos side by side, at most nine: (title, address below /stream, state in words)."""
+    """Videos side by side, at most nine; `address` tells where each is served."""
 
     title: str
-    streams: tuple[tuple[str, str, str], ...]
+    streams: tuple[Stream, ...]
+    address: Address
     note: str = ""
 
 

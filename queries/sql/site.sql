@@ -141,6 +141,10 @@ ORDER BY asked.site;
 -- Of which kind a site is.
 SELECT kind FROM site WHERE code = %(site)s AND superseded_at IS NULL;
 
+-- name: registered
+-- What the register says now of one site.
+SELECT kind, register FROM site WHERE code = %(site)s AND superseded_at IS NULL;
+
 -- name: count_sites
 -- Sites in the register now.
 SELECT kind, count(*) AS sites FROM site WHERE superseded_at IS NULL GROUP BY kind ORDER BY kind;

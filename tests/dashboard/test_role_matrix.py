@@ -139,10 +139,12 @@ def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: s
         "work": [("zh",), ("en",)],
         "thumbnail": [("map", "zh", "light", 1)],
         "explain": [("cases", lang, "2020-02-04", "", "then=7", 1) for lang in ("zh", "en")],
+        "stream": [("zh",), ("en",)],
     }  # fmt: skip
     questions = {
         "work": [item_of(code) for code in ASKED],
         "explain": [f"?behind={code}" for code in ASKED],
+        "stream": [f"?site={code}" for code in ("FC1", "FC2", *ASKED)],
     }
     # Below; those of briefings in briefing/test_briefing_roles.py.
     others = {"export", "preview", "thumbnail", "briefing"}

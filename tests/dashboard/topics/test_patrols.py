@@ -301,7 +301,7 @@ def test_the_plan_of_one_area_is_chosen_by_its_button(patrolled: Live):
 
 def test_a_lead_sees_own_cells_only(patrolled: Live):
     _, panel = seen_in(patrolled, WEST)
-    said = json.dumps(panel, ensure_ascii=False)
+    said = json.dumps(panel, ensure_ascii=False, default=str)
     assert panel["answer"]["text"] == "近 24 小时有人查看过本网格"
     assert [one for one in ("格一", "格三", "DB1", "甲机场", "FL1", "FL2") if one in said] == []
 

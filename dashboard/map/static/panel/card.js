@@ -2,6 +2,7 @@
 
 import { element, patchList, setAttribute, setShown, setText } from "./dom.js";
 import { icon } from "./marks.js";
+import { createCardStream } from "./streams.js";
 
 export function createCard(ui) {
   const title = element("h2", { class: "cm-card-title", tabindex: "-1" });
@@ -9,9 +10,10 @@ export function createCard(ui) {
   const place = element("button", { type: "button", class: "cm-place" }, icon("place"), element("span"));
   const leave = element("button", { type: "button", class: "cm-button" }, icon("close"));
   const sections = element("div", { class: "cm-card-sections" });
+  const stream = createCardStream(ui);
   const node = element("section", { class: "cm-section cm-card", "aria-labelledby": "cm-card-title" },
     element("header", { class: "cm-card-head" },
-      element("div", {}, title, subtitle, place), leave), sections);
+      element("div", {}, title, subtitle, place), leave), stream.node, sections);
   title.id = "cm-card-title";
   let card = null;
 
@@ -58,6 +60,7 @@ export function createCard(ui) {
   function update(data) {
     card = data.panel.card ?? null;
     setShown(node, card !== null);
+    stream.update(card?.stream ?? null);
     if (!card) return;
     setText(title, card.title);
     setText(subtitle, [card.subtitle, card.size].filter(Boolean).join(" · "));

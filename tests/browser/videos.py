@@ -1,0 +1,80 @@
+"""A video and an HLS stream made by ffmpeg, and a host on loopback that serves them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+PICTURE = ["-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10", "-t", "3"]
+CODEC = ["-c:v", "libx264", "-g", "10", "-pix_fmt", "yuv420p"]
+FFMPEG = shutil.which("ffmpeg")
+
+
+def make_videos(folder: Path) -> None:
+    """Three seconds of 320×180 as `a.mp4`, and as `live.m3u8` with a segment a second."""
+    for form, name in (
+        (["-movflags", "+faststart"], "a.mp4"),
+        (["-f", "hls", "-hls_time", "1", "-hls_list_size", "0"], "live.m3u8"),
+    ):
+        command = [str(FFMPEG), "-v", "error", "-y", *PICTURE, *CODEC, *form, str(folder / name)]
+        subprocess.run(command, check=True, timeout=120)
+
+
+class VideoHost(ThreadingHTTPServer):
+    """Serves a folder to pages of other hosts too; `asked` are the paths in order.
+
+    `/hang.mp4` is never answered, `/away.mp4` leads to the same path of `elsewhere`.
+    """
+
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
+        self.asked: list[str] = []
+        self.elsewhere = ""
+        self.is_closing = threading.Event()
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    server: VideoHost
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
+        if self.path == "/hang.mp4":
+            self.server.is_closing.wait()
+        elif self.path == "/away.mp4":
+            self.send_response(302)
+            self.send_header("Location", f"{self.server.elsewhere}/a.mp4")
+            self.end_headers()
+        else:
+            super().do_GET()
+
+    def end_headers(self) -> None:
+        self.send_header("Access-Control-Allow-Origin", "*")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing: a test's output is its failures."""
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[VideoHost]:
+    """A host of the folder's files, until the end of the block."""
+    with VideoHost(folder) as host:
+        thread = threading.Thread(target=host.serve_forever, daemon=True)
+        thread.start()
+        yield host
+        host.is_closing.set()
+        host.shutdown()
