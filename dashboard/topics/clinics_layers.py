@@ -9,7 +9,7 @@ from dashboard.layers.sites import CLINIC
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
 from dashboard.map.panels import number
 from dashboard.text import say
-from dashboard.topics.clinics_read import names_of, reach_of
+from dashboard.topics.clinics_read import NOBODY, names_of, reach_of
 from geo.catchment import catchments
 from queries.catalogue import Catalogue
 
@@ -31,14 +31,16 @@ def _outlines(seen: Seen) -> StyledFrame:
         geometry=lines.to_numpy(),
         crs=4326,
     )
-    title = seen.title("catchments")
+    title, note = seen.title("catchments"), number(len(outlines), 0)
+    if reach.closes != NOBODY:
+        note = f"{note} · {say('clinics_moves', lang, name=names[reach.closes])}"
     return StyledFrame(
         "catchments",
         title,
         "paths",
         features,
         (Style("#c2570c", title, size_px=2),),
-        note=number(len(outlines), 0),
+        note=note,
         has_arrows=False,
     )
 

@@ -16,7 +16,7 @@ from dashboard.layers.styled import Layer, Seen
 from dashboard.live import City
 from dashboard.paper.sheet import Chart, Column
 from dashboard.text import Lang
-from queries.catalogue import Catalogue, Metric
+from queries.catalogue import Metric
 
 
 @dataclass(frozen=True)
@@ -110,10 +110,12 @@ class Measure:
 
     `metric` names, classes and colours it; `read(seen, areas)` gives a Series by area, NaN for no
     data and never a figure that is withheld, or a DataFrame [value, is_withheld] saying where.
+    `offered` whether a city has it, besides its feed.
     """
 
     metric: Metric
     read: Callable[[Seen, Sequence[str]], pd.Series | pd.DataFrame] = field(repr=False)
+    offered: Callable[[City], bool] = field(repr=False, default=lambda city: True)
 
 
 @dataclass(frozen=True)
@@ -138,10 +140,12 @@ class Topic:
     options: tuple[Option, ...] = ()
     explain: Callable[[Seen, str], Listed | None] | None = field(repr=False, default=None)
 
-    def offered(self, catalogue: Catalogue) -> list[str]:
-        """What may colour its map: its own measures, where the catalogue has their feed, and the
-        metrics that it has."""
-        own = [one.metric.name for one in self.measures if one.metric.feed in catalogue.feeds]
+    def offered(self, city: City) -> list[str]:
+        """What may colour its map: its own measures, where the city has their feed and what else
+        they take, and the metrics that it has."""
+        catalogue = city.catalogue
+        fed = [one for one in self.measures if one.metric.feed in catalogue.feeds]
+        own = [one.metric.name for one in fed if one.offered(city)]
         return own + [name for name in self.metrics if name in catalogue.metrics]
 
     def measure(self, name: str) -> Measure | None:
