@@ -57,6 +57,8 @@ TRAVEL = Metric(
 
 def _sections(seen: Seen) -> list[Section]:
     reach = reach_of(seen)
+    if reach.clinics.empty:
+        return []
     parts: list[Section | None] = [
         moves_table(seen, reach),
         clinics_table(seen, reach),

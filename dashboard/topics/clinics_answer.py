@@ -33,7 +33,10 @@ def answered(seen: Seen) -> Answer:
     """Who has an open clinic near, which one is fullest, and which are due open and not heard of;
     as it would be if the chosen one closed."""
     lang, reach = seen.view.lang, reach_of(seen)
-    clinics = reach.clinics[reach.clinics["code"] != reach.closes]
+    clinics = reach.clinics.copy()
+    clinics["is_open"] &= clinics["code"] != reach.closes
+    if reach.clinics.empty:
+        return Answer(say("clinics_none", lang))
     here = clinics_here(seen, clinics)
     due = _awaited(seen, clinics)
     if not clinics["is_open"].any():

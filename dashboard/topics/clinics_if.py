@@ -44,15 +44,15 @@ def moves_table(seen: Seen, reach: Reach) -> Listed | None:
             beds = f"{number(used, 1)}/{number(every, 0)}"
             tone = load_tone(used / every) if every else "flat"
         cells = (
-            names.get(site, say("clinics_nowhere", lang)), number(row["people"], 0),
-            number(row["queue"], 1), beds or number(row["beds_used"], 1),
+            names.get(site, say("clinics_nowhere", lang)), beds or number(row["beds_used"], 1),
+            number(row["queue"], 1), number(row["people"], 0),
         )  # fmt: skip
         said = say("clinics_n_cells", lang, n=number(row["cells"], 0))
         behind = f"moves/{site or NOBODY}"
         rows.append(Row(cells, said, site=site or "", tone=tone, behind=behind))
     columns = (
-        Column(say("clinics_goes_to", lang)), Column(say("clinics_people", lang), True),
-        Column(say("clinics_more_queue", lang), True), Column(say("clinics_beds_then", lang), True),
+        Column(say("clinics_goes_to", lang)), Column(say("clinics_beds_then", lang), True),
+        Column(say("clinics_more_queue", lang), True), Column(say("clinics_people", lang), True),
     )  # fmt: skip
     note = say("clinics_moves_note" if rows else "clinics_moves_none", lang)
     undo = Row((say("clinics_as_is", lang),), sets=("closes", NOBODY, say("clinics_undo", lang)))
@@ -78,16 +78,16 @@ def standby_table(seen: Seen, reach: Reach) -> Listed | None:
     names = names_of(reach, lang)
     rows = tuple(
         Row((
-            names[row["site"]], names.get(row["relieves"], say("clinics_nobody", lang)),
-            percent(row["load"], lang),
+            names[row["site"]],
             say("clinics_called" if row["is_called"] else "clinics_not_called", lang),
+            names.get(row["relieves"], say("clinics_nobody", lang)), percent(row["load"], lang),
         ), site=row["site"], tone="act" if row["is_called"] else "flat",
             behind=f"clinic/{row['relieves']}" if row["relieves"] else "")
         for row in calls.to_dict("records")
     )  # fmt: skip
     columns = (
-        Column(say("clinics_name", lang)), Column(say("clinics_relieves", lang)),
-        Column(say("clinics_load", lang), True), Column(say("clinics_now", lang)),
+        Column(say("clinics_name", lang)), Column(say("clinics_now", lang)),
+        Column(say("clinics_relieves", lang)), Column(say("clinics_load", lang), True),
     )  # fmt: skip
     at = percent(float(calls["opens_at"].iloc[0]), lang)
     note = say("clinics_standby_note", lang, at=at)

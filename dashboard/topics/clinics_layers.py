@@ -33,7 +33,7 @@ def _outlines(seen: Seen) -> StyledFrame:
     )
     title, note = seen.title("catchments"), number(len(outlines), 0)
     if reach.closes != NOBODY:
-        note = f"{note} · {say('clinics_moves', lang, name=names[reach.closes])}"
+        note = say("clinics_supposed", lang, n=note)
     return StyledFrame(
         "catchments",
         title,
