@@ -43,7 +43,8 @@ def answered(seen: Seen) -> Answer:
         text = say("clinics_none_open", lang) + due
         return Answer(text, "act", _facts(seen, reach, here))
     loads = here.loc[here["is_open"] & here["load"].notna()].sort_values("load", ascending=False)
-    parts = [_access(seen, reach), _load(here, loads, lang)]
+    is_leaf = seen.city.hierarchy.leaves(seen.view.area) == (seen.view.area,)
+    parts = [_nearest(seen, reach)] if is_leaf else [_access(seen, reach), _load(here, loads, lang)]
     is_full = not loads.empty and loads["load"].iloc[0] >= FULL
     text = say("clinics_and", lang).join(parts[::-1] if is_full else parts) + due
     if reach.closes != NOBODY:
@@ -51,17 +52,24 @@ def answered(seen: Seen) -> Answer:
     return Answer(text, "bad" if is_full else "flat", _facts(seen, reach, here))
 
 
+def _nearest(seen: Seen, reach: Reach) -> str:
+    """Which open clinic is the nearest to a cell, how far it is and how full."""
+    lang, cell = seen.view.lang, seen.view.area
+    site = reach.now["site"][cell]
+    if not site:
+        return say("clinics_no_way_here", lang)
+    key = "clinics_far_min" if reach.by_road else "clinics_far_km"
+    way = say(key, lang, n=number(float(far(reach)[cell]), 1))
+    said = say("clinics_nearest_is", lang, name=names_of(reach, lang)[site], far=way)
+    load = float(reach.clinics.set_index("code")["load"][site])
+    if math.isnan(load):
+        return said
+    return said + say("clinics_and", lang) + say("clinics_its_load", lang, load=percent(load, lang))
+
+
 def _access(seen: Seen, reach: Reach) -> str:
-    """The share of people who have an open clinic near; of a cell, which is the nearest."""
-    lang, area = seen.view.lang, seen.view.area
-    if seen.city.hierarchy.leaves(area) == (area,):
-        site = reach.now["site"][area]
-        if not site:
-            return say("clinics_no_way", lang)
-        key = "clinics_far_min" if reach.by_road else "clinics_far_km"
-        way = say(key, lang, n=number(float(far(reach)[area]), 1))
-        return say("clinics_nearest_is", lang, name=names_of(reach, lang)[site], far=way)
-    share = _share(seen, reach, reach.now)
+    """The share of people who have an open clinic near."""
+    lang, share = seen.view.lang, _share(seen, reach, reach.now)
     key = "clinics_access_unknown" if math.isnan(share) else "clinics_access"
     return say(key, lang, share=percent(share, lang))
 
@@ -100,6 +108,8 @@ def _awaited(seen: Seen, clinics: gpd.GeoDataFrame) -> str:
 
 def _facts(seen: Seen, reach: Reach, here: gpd.GeoDataFrame) -> tuple[tuple[str, str, str], ...]:
     lang, tree, areas = seen.view.lang, seen.city.hierarchy, [seen.view.area]
+    if tree.leaves(areas[0]) == (areas[0],):
+        return ((say("clinics_people", lang), number(reach.people[areas[0]], 0), "flat"),)
     facts = []
     if len(here):
         facts.append(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import geopandas as gpd
 import numpy as np
 
@@ -9,29 +11,37 @@ from dashboard.layers.sites import CLINIC
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
 from dashboard.map.panels import number
 from dashboard.text import say
-from dashboard.topics.clinics_read import NOBODY, names_of, reach_of
-from geo.catchment import catchments
+from dashboard.topics.clinics_read import NOBODY, names_of, reach_of, registers
+from geo.catchment import catchments, divides
 from queries.catalogue import Catalogue
 
 
-def _outlines(seen: Seen) -> StyledFrame:
-    """The borders of the catchments: [code, name, style, area, geometry] as lines."""
+def _divides(seen: Seen) -> StyledFrame:
+    """The borders between the catchments: [code, name, style, area, geometry] as lines."""
     reach, lang = reach_of(seen), seen.view.lang
-    outlines = catchments(reach.cells, reach.now["site"])
+    goes_to = reach.now["site"]
+    sites = tuple(sorted(goes_to.dropna().unique()))
+    ground = seen.city.ground
+    key = ("catchment divides", sites, ground.geometry_version, ground.roads)
+    lines = cast(
+        gpd.GeoDataFrame,
+        seen.once(key, lambda: divides(catchments(reach.cells, goes_to)), registers(seen.city)),
+    )
     names = names_of(reach, lang)
-    lines = outlines.geometry.boundary.explode(index_parts=False)
-    own = outlines.loc[lines.index]
     features = gpd.GeoDataFrame(
         {
-            "code": own["site"].to_numpy(),
-            "name": [say("clinics_catchment_of", lang, name=names[code]) for code in own["site"]],
-            "style": np.zeros(len(own), dtype=np.int8),
-            "area": own["site"].map(reach.clinics.set_index("code")["area"]).to_numpy(),
+            "code": lines["site"] + "|" + lines["other"],
+            "name": [
+                say("clinics_divide", lang, one=names[one], other=names[other])
+                for one, other in zip(lines["site"], lines["other"], strict=True)
+            ],
+            "style": np.zeros(len(lines), dtype=np.int8),
+            "area": lines["site"].map(reach.clinics.set_index("code")["area"]).to_numpy(),
         },
-        geometry=lines.to_numpy(),
+        geometry=lines.geometry.to_numpy(),
         crs=4326,
     )
-    title, note = seen.title("catchments"), number(len(outlines), 0)
+    title, note = seen.title("catchments"), number(len(sites), 0)
     if reach.closes != NOBODY:
         note = say("clinics_supposed", lang, n=note)
     return StyledFrame(
@@ -52,5 +62,5 @@ def _offered(catalogue: Catalogue) -> bool:
 
 
 CATCHMENTS = Layer(
-    "catchments", "layer_catchments", _outlines, on=True, by_day=True, offered=_offered
+    "catchments", "layer_catchments", _divides, on=True, by_day=True, offered=_offered
 )

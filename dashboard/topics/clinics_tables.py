@@ -74,19 +74,22 @@ def nearest_words(reach: Reach, cell: str, names: Mapping[str, str], lang: Lang)
     return names[site] if site else say("clinics_no_way" if reach.by_road else "no_data", lang)
 
 
-def clinics_table(seen: Seen, reach: Reach) -> Listed:
-    """Every clinic of the viewed area, the open ones first and of them the fullest."""
+def clinics_table(seen: Seen, reach: Reach) -> Listed | None:
+    """Every clinic of the viewed area, the open ones first and of them the fullest; None if there
+    is none."""
     lang = seen.view.lang
     people = reach.people.groupby(reach.now["site"]).sum(min_count=1)
     own = clinics_here(seen, reach.clinics).sort_values(
         ["is_open", "load"], ascending=False, na_position="last", kind="stable"
     )
+    if own.empty:
+        return None
     rows = tuple(_clinic(seen, reach, people, row) for row in own.to_dict("records"))
     columns = (
         Column(say("clinics_name", lang)), Column(say("clinics_beds", lang), True),
         Column(say("clinics_queue", lang), True), Column(say("clinics_wait", lang), True),
     )  # fmt: skip
-    note = say("clinics_list_note" if rows else "clinics_none_here", lang)
+    note = say("clinics_list_note", lang)
     return Listed(say("clinics_list", lang), columns, rows, note=note)
 
 

@@ -128,7 +128,10 @@ def test_distances_are_straight_and_said_to_be(clinics: Live):
     assert table["note"].startswith("距离为直线，不计水面与道路")
     assert desk(level="5").values == [10, 0, 8, 3]
     assert "clinic_minutes" not in desk().app.radio("metric").options
-    assert answer(desk(area=CELLS[0])).startswith("最近的开放门诊是门诊FC2，直线 1.0 公里；")
+    assert answer(desk(area=CELLS[0])).startswith(
+        "最近的开放门诊是门诊FC2，直线 1.0 公里；其床位用了 95%"
+    )
+    assert facts(desk(area=CELLS[0])) == {"居民": "100"}
 
 
 def test_one_closes_and_its_people_and_load_move(clinics: Live):
