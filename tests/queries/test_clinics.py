@@ -98,8 +98,9 @@ def test_what_hours_say_against_a_report(clinics: Store) -> None:
 
     # FC1 reports closed at 9 though its hours are 8 to 20, FC2 is open day and night, FC3 has no
     # hours and never reports.
-    assert doubts(8.25) == ["", "", ""]
-    assert doubts(7) == ["", "awaited", ""], "FC2 has not been heard of for six hours"
+    assert doubts(6) == ["", "", ""]
+    assert doubts(8.25) == ["", "awaited", ""], "FC1 is open"
+    assert doubts(7) == ["", "awaited", ""], "what FC2 said at 1 has expired"
     assert doubts(9.5) == ["closed_when_due", "awaited", ""]
     assert doubts(14) == ["closed_when_due", "awaited", ""]
     assert doubts(14.5) == ["awaited", "awaited", ""], "that word has expired"
