@@ -155,4 +155,4 @@ def _cells(seen: Seen, reach: Reach, cells: Sequence[str], title: str, note: str
     notes = [note] if note else []
     if len(found) > len(shown):
         notes.append(say("cases_made_of_more", lang, n=len(found) - len(shown)))
-    return Listed(title, columns, tuple(rows), note=" ".join(notes))
+    return Listed(title, columns, tuple(rows), note=say("clinics_and", lang).join(notes))

@@ -77,17 +77,24 @@ def standby_table(seen: Seen, reach: Reach) -> Listed | None:
         return None
     names = names_of(reach, lang)
     rows = tuple(
-        Row((
-            names[row["site"]],
-            say("clinics_called" if row["is_called"] else "clinics_not_called", lang),
-            names.get(row["relieves"], say("clinics_nobody", lang)), percent(row["load"], lang),
-        ), site=row["site"], tone="act" if row["is_called"] else "flat",
-            behind=f"clinic/{row['relieves']}" if row["relieves"] else "")
+        Row(
+            (
+                names[row["site"]],
+                say("clinics_called" if row["is_called"] else "clinics_not_called", lang),
+                percent(row["load"], lang),
+            ),
+            say("clinics_relieves", lang, name=names[row["relieves"]])
+            if row["relieves"]
+            else say("clinics_relieves_none", lang),
+            site=row["site"],
+            tone="act" if row["is_called"] else "flat",
+            behind=f"clinic/{row['relieves']}" if row["relieves"] else "",
+        )
         for row in calls.to_dict("records")
-    )  # fmt: skip
+    )
     columns = (
         Column(say("clinics_name", lang)), Column(say("clinics_now", lang)),
-        Column(say("clinics_relieves", lang)), Column(say("clinics_load", lang), True),
+        Column(say("clinics_load", lang), True),
     )  # fmt: skip
     at = percent(float(calls["opens_at"].iloc[0]), lang)
     note = say("clinics_standby_note", lang, at=at)

@@ -65,7 +65,8 @@ def areas_table(seen: Seen, reach: Reach) -> Listed:
     notes = [say("clinics_road_note" if reach.by_road else "clinics_line", lang)]
     if len(first) > LISTED_AREAS:
         notes.append(say("cases_areas_more", lang, n=len(first) - LISTED_AREAS))
-    return Listed(say("clinics_far", lang), columns, tuple(rows), note=" ".join(notes))
+    note = say("clinics_and", lang).join(notes)
+    return Listed(say("clinics_far", lang), columns, tuple(rows), note=note)
 
 
 def nearest_words(reach: Reach, cell: str, names: Mapping[str, str], lang: Lang) -> str:
@@ -162,7 +163,7 @@ def day_chart(seen: Seen, reach: Reach) -> Chart | None:
             Series(say("clinics_beds_used", lang), _values(sums["beds_used"]), USED, "bar"),
             Series(say("clinics_queue", lang), _values(sums["queue"]), WAITING),
         ),
-        note=" ".join(notes),
+        note=say("clinics_and", lang).join(notes),
     )  # fmt: skip
 
 

@@ -157,8 +157,9 @@ def test_nobody_has_anywhere_to_go_when_the_last_one_closes(clinics: Live):
 
 def test_a_standby_clinic_opens_when_what_it_relieves_is_too_full(clinics: Live):
     table = section(desk(), "备用门诊")
-    assert [row["cells"] for row in table["rows"]] == [["门诊FC4", "应启用", "门诊FC2", "95%"]]
-    assert (table["rows"][0]["tone"], "85%" in table["note"]) == ("act", True)
+    assert [row["cells"] for row in table["rows"]] == [["门诊FC4", "应启用", "95%"]]
+    assert (table["rows"][0]["below"], table["rows"][0]["tone"]) == ("可分流门诊FC2", "act")
+    assert "85%" in table["note"]
     assert "备用门诊" not in sections(desk(area="4402"))
 
 
