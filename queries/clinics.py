@@ -72,17 +72,18 @@ def judged(
     nothing has been heard since), "closed_when_due", "open_after_hours", else "". One that stands
     by is not due.
     """
-    made = clinics.copy()
     feed = status_feed(catalogue, kind)
-    made["heard"] = [
-        "never" if feed is None else feed_state(feed, moment, at) for moment in made["observed_at"]
+    plain = pd.DataFrame(clinics.drop(columns=clinics.geometry.name))
+    heard = [
+        "never" if feed is None else feed_state(feed, moment, at) for moment in plain["observed_at"]
     ]
+    made = pd.DataFrame({"heard": heard}, index=plain.index, dtype=object)
     is_heard = ~made["heard"].isin(["expired", "never"])
-    made["is_open"] = (made["status"] == OPEN) & is_heard
-    made["is_due_open"] = _due(made, [at] * len(made))
-    was_due = _due(made, made["observed_at"].dt.tz_convert(at.tzinfo))
-    is_due = made["is_due_open"].eq(True) & made["status"].ne(STANDBY)
-    said_closed = made["status"].eq(CLOSED) & is_heard & was_due.eq(True)
+    made["is_open"] = (plain["status"] == OPEN) & is_heard
+    made["is_due_open"] = _due(plain, [at] * len(plain))
+    was_due = _due(plain, plain["observed_at"].dt.tz_convert(at.tzinfo))
+    is_due = made["is_due_open"].eq(True) & plain["status"].ne(STANDBY)
+    said_closed = plain["status"].eq(CLOSED) & is_heard & was_due.eq(True)
     made["doubt"] = np.select(
         [
             made["is_open"] & made["is_due_open"].eq(False),
@@ -92,10 +93,10 @@ def judged(
         ["open_after_hours", "closed_when_due", "awaited"],
         "",
     ).astype(object)
-    return made
+    return gpd.GeoDataFrame(pd.concat([clinics, made], axis=1))
 
 
-def _due(clinics: gpd.GeoDataFrame, moments: Iterable[datetime]) -> pd.Series:
+def _due(clinics: pd.DataFrame, moments: Iterable[datetime]) -> pd.Series:
     every = zip(_column(clinics, "hours"), _column(clinics, "is_24h"), moments, strict=True)
     due = [None if pd.isna(at) else is_due_open(hours, is_24h, at) for hours, is_24h, at in every]
     return pd.Series(due, index=clinics.index, dtype=object)

@@ -38,7 +38,7 @@ def answered(seen: Seen) -> Answer:
     if reach.clinics.empty:
         return Answer(say("clinics_none", lang))
     here = clinics_here(seen, clinics)
-    due = _awaited(seen, clinics)
+    due = _awaited(seen, reach, clinics)
     if not clinics["is_open"].any():
         text = say("clinics_none_open", lang) + due
         return Answer(text, "act", _facts(seen, reach, here))
@@ -55,7 +55,7 @@ def answered(seen: Seen) -> Answer:
 def _nearest(seen: Seen, reach: Reach) -> str:
     """Which open clinic is the nearest to a cell, how far it is and how full."""
     lang, cell = seen.view.lang, seen.view.area
-    site = reach.now["site"][cell]
+    site = reach.now["site"].get(cell)
     if not site:
         return say("clinics_no_way_here", lang)
     key = "clinics_far_min" if reach.by_road else "clinics_far_km"
@@ -93,9 +93,9 @@ def _load(here: gpd.GeoDataFrame, loads: gpd.GeoDataFrame, lang: Lang) -> str:
     return say(key, lang, name=site_name(fullest, lang), load=percent(fullest["load"], lang))
 
 
-def _awaited(seen: Seen, clinics: gpd.GeoDataFrame) -> str:
+def _awaited(seen: Seen, reach: Reach, clinics: gpd.GeoDataFrame) -> str:
     """How many are due open and have not said so since, and the share if they are open."""
-    lang, reach = seen.view.lang, reach_of(seen)
+    lang = seen.view.lang
     waited = clinics[clinics["doubt"] == "awaited"]
     n = len(clinics_here(seen, waited))
     if not n:
@@ -109,7 +109,9 @@ def _awaited(seen: Seen, clinics: gpd.GeoDataFrame) -> str:
 def _facts(seen: Seen, reach: Reach, here: gpd.GeoDataFrame) -> tuple[tuple[str, str, str], ...]:
     lang, tree, areas = seen.view.lang, seen.city.hierarchy, [seen.view.area]
     if tree.leaves(areas[0]) == (areas[0],):
-        return ((say("clinics_people", lang), number(reach.people[areas[0]], 0), "flat"),)
+        return (
+            (say("clinics_people", lang), number(reach.people.get(areas[0], math.nan), 0), "flat"),
+        )
     facts = []
     if len(here):
         facts.append(

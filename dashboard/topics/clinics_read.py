@@ -176,4 +176,5 @@ def clinics_here(seen: Seen, clinics: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def names_of(reach: Reach, lang: Lang) -> dict[str, str]:
     """What each clinic is called, by code."""
-    return {row["code"]: site_name(row, lang) for row in reach.clinics.to_dict("records")}
+    names = pd.DataFrame(reach.clinics[["code", "name", "name_en"]])
+    return {row["code"]: site_name(row, lang) for row in names.to_dict("records")}
