@@ -12,7 +12,7 @@ from psycopg import Connection
 
 from geo.hierarchy import Hierarchy
 from queries.areas import read_areas, read_hierarchy
-from queries.base_map import read_base_map
+from queries.base_map import read_base_map, roads_version
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,14 @@ class Ground:
 
     `areas`: GeoDataFrame [code, name, name_en, level, parent, area_km2, geometry] in EPSG:4326,
     ordered by level and code, of the scope's subtree. `base`: GeoDataFrame [kind, name, name_en,
-    geometry] of the land around. Shared between sessions: never change it.
+    geometry] of the land around; `roads` the version of the roads, "" where the city has none.
+    Shared between sessions: never change it.
     """
 
     hierarchy: Hierarchy
     areas: gpd.GeoDataFrame
     base: gpd.GeoDataFrame
+    roads: str = ""
 
     @cached_property
     def geometry_version(self) -> str:
@@ -80,5 +82,5 @@ class Ground:
 
 
 def read_ground(conn: Connection) -> Ground:
-    """The areas that the transaction's scope may see, and the base map."""
-    return Ground(read_hierarchy(conn), read_areas(conn), read_base_map(conn))
+    """The areas that the transaction's scope may see, the base map, and which roads there are."""
+    return Ground(read_hierarchy(conn), read_areas(conn), read_base_map(conn), roads_version(conn))

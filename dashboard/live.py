@@ -25,6 +25,7 @@ from dashboard.ground import Ground, read_ground
 from dashboard.sign_in import Demo, SignIn
 from dashboard.text import Lang, say
 from geo.hierarchy import Hierarchy
+from queries.base_map import roads_version
 from queries.catalogue import Catalogue, Text, read_catalogue
 from queries.errors import StoreUnavailable
 from queries.feeds import delivered
@@ -216,8 +217,8 @@ class Live:
             yield conn, city
 
     def _read_city(self, conn: Connection, scope: Scope, number: int) -> City:
-        version = read_setting(conn, "areas")
-        ground = self.cached(scope, 0, ("ground", version or number), lambda: read_ground(conn))
+        version = read_setting(conn, "areas") or number, roads_version(conn)
+        ground = self.cached(scope, 0, ("ground", version), lambda: read_ground(conn))
         city = _city_of(conn, scope, number, ground)
         self.stream_origins = city.catalogue.stream_origins
         return city

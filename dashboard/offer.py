@@ -19,7 +19,7 @@ def offer_of(city: City, *, desk: bool, topic: Topic | None = None) -> Offer:
     layers = [layer for layer in layers_of(topic) if layer.offered(city.catalogue)]
     on = [layer.id for layer in layers if layer.on]
     if topic is not None:
-        metrics = topic.offered(city.catalogue) or metrics
+        metrics = topic.offered(city) or metrics
         on = [layer.id for layer in layers if layer.id in topic.layers]
     return Offer(
         hierarchy=city.hierarchy,

@@ -56,6 +56,37 @@ def _dissolved(shapes: NDArray[np.object_]) -> shapely.Geometry:
     return outline if outline.is_valid else shapely.union_all(shapes)
 
 
+def divides(outlines: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The lines between neighbouring catchments, without those to the sea or to nobody.
+
+    Parameters
+    ----------
+    outlines : as `catchments` gives them, of cells that share their borders.
+
+    Returns
+    -------
+    GeoDataFrame [site, other, geometry] of LineStrings in the same CRS, ordered by both codes, of
+    which `site` is the lower; each border once, in as many parts as it has.
+    """
+    borders = shapely.boundary(np.asarray(outlines.geometry.values, dtype=object))
+    first, second = shapely.STRtree(borders).query(borders, predicate="intersects")
+    first, second = first[first < second], second[first < second]
+    order = np.lexsort((second, first))
+    first, second = first[order], second[order]
+    shared = shapely.intersection(borders[first], borders[second])
+    parts, pair = shapely.get_parts(shared, return_index=True)
+    is_line = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING  # else they only touch
+    codes = outlines["site"].to_numpy(dtype=object)
+    merged = [
+        (codes[first[at]], codes[second[at]], line)
+        for at in np.unique(pair[is_line])
+        for line in shapely.get_parts(
+            shapely.line_merge(shapely.multilinestrings(parts[is_line & (pair == at)]))
+        )
+    ]
+    return gpd.GeoDataFrame(merged, columns=["site", "other", "geometry"], crs=outlines.crs)
+
+
 def people_within(
     distance_m: pd.Series,
     people: pd.Series,

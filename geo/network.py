@@ -149,17 +149,24 @@ class RoadNetwork:
         return node, distance_m(degrees[:, 0], degrees[:, 1], at[:, 0], at[:, 1])
 
 
-def read_roads(path: Path, layer: str | None = None) -> RoadNetwork:
-    """A network out of a GeoPackage, or any file of lines that GDAL reads.
+def read_roads(path: Path, layer: str | None = None) -> gpd.GeoDataFrame:
+    """The lines of a GeoPackage, or of any file that GDAL reads, as `RoadNetwork` takes them:
+    [speed_kmh (NaN where not given), oneway (a text), geometry] in EPSG:4326.
 
-    Raises GeoError if it cannot be read, or as `RoadNetwork` does.
+    Raises GeoError naming the file if it cannot be read, or for what `RoadNetwork` refuses.
     """
     try:
-        return RoadNetwork(pyogrio.read_dataframe(path, layer=layer))
+        given = pyogrio.read_dataframe(path, layer=layer)
     except (DataSourceError, DataLayerError) as error:
         raise GeoError(
             f"the roads in {path.name} cannot be read ({error}); give a GeoPackage of lines"
         ) from error
+    try:
+        RoadNetwork(given)
+    except GeoError as error:
+        raise GeoError(f"{path.name}: {error}") from error
+    columns = {"speed_kmh": _speeds(given, np.nan), "oneway": _oneway(given)}
+    return gpd.GeoDataFrame(columns, geometry=to_wgs84(given).geometry.to_numpy(), crs=4326)
 
 
 def _middle_lat(shapes: NDArray[Any]) -> float:
@@ -173,17 +180,21 @@ def _speeds(lines: gpd.GeoDataFrame, default_kmh: float) -> NDArray[np.float64]:
     speed = pd.to_numeric(given, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     unread = np.isnan(speed) & given.notna().to_numpy()
     speed = np.where(np.isnan(speed), default_kmh, speed)
-    _refuse(unread | ~(speed > 0) | np.isinf(speed), "have a speed_kmh that is not above 0")
+    _refuse(unread | (speed <= 0) | np.isinf(speed), "have a speed_kmh that is not above 0")
     return speed
 
 
 def _ways(lines: gpd.GeoDataFrame) -> NDArray[np.int64]:
     """1 along the line only, -1 against it only, 0 both."""
-    given = lines["oneway"] if "oneway" in lines else pd.Series("", index=lines.index)
-    plain = given.fillna("").astype(str).str.strip().str.lower().str.removesuffix(".0")
-    found = plain.map(ONE_WAY)
+    found = _oneway(lines).map(ONE_WAY)
     _refuse(found.isna().to_numpy(), f"have a oneway other than {listed(ONE_WAY, 20)}")
     return np.asarray(found, dtype=np.int64)
+
+
+def _oneway(lines: gpd.GeoDataFrame) -> pd.Series:
+    """What is said of directions, as plain texts."""
+    given = lines["oneway"] if "oneway" in lines else pd.Series("", index=lines.index)
+    return given.fillna("").astype(str).str.strip().str.lower().str.removesuffix(".0")
 
 
 def _refuse(at_fault: NDArray[np.bool_], what: str) -> None:

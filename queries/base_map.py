@@ -1,6 +1,8 @@
-"""What lies around the city: sea's edge, land and the neighbours. The same for every scope."""
+"""What lies around the city: sea's edge, land, the neighbours, roads. The same for every scope."""
 
 from __future__ import annotations
+
+import hashlib
 
 import geopandas as gpd
 import pandas as pd
@@ -9,6 +11,7 @@ from psycopg import Connection
 
 from queries.blocks import block
 from queries.errors import StoreError
+from queries.setting import read_setting, write_setting
 
 COLUMNS = ["kind", "name", "name_en"]
 
@@ -37,3 +40,33 @@ def write_base_map(conn: Connection, features: gpd.GeoDataFrame) -> None:
     ]
     with conn.cursor() as cursor:
         cursor.executemany(block("base_map", "add_feature"), rows)
+
+
+def read_roads(conn: Connection) -> gpd.GeoDataFrame:
+    """The lines that `geo.network.RoadNetwork` takes: [speed_kmh, oneway, geometry], EPSG:4326, in
+    one order always; without a row where the city has none."""
+    rows = conn.execute(block("base_map", "read_roads"), binary=True).fetchall()
+    table = pd.DataFrame(rows, columns=["speed_kmh", "oneway", "geometry"])
+    shapes = shapely.from_wkb(table.pop("geometry").to_numpy())
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=4326)
+
+
+def roads_version(conn: Connection) -> str:
+    """Twelve hex digits of the roads; "" where the city has none."""
+    return read_setting(conn, "roads") or ""
+
+
+def write_roads(conn: Connection, lines: gpd.GeoDataFrame) -> None:
+    """Puts roads as `geo.network.read_roads` gives them in place of those there are."""
+    shapes = shapely.to_wkb(lines.geometry.to_numpy())
+    rows = [
+        {"speed_kmh": None if pd.isna(speed) else float(speed), "oneway": oneway, "geometry": shape}
+        for speed, oneway, shape in zip(lines["speed_kmh"], lines["oneway"], shapes, strict=True)
+    ]
+    version = hashlib.sha256(repr(rows).encode()).hexdigest()[:12]
+    if version == roads_version(conn):
+        return
+    conn.execute(block("base_map", "drop_roads"))
+    with conn.cursor() as cursor:
+        cursor.executemany(block("base_map", "add_road"), rows)
+    write_setting(conn, "roads", version)

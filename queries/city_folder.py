@@ -14,8 +14,9 @@ import psycopg
 import pyogrio
 
 from geo.crs import to_wgs84
+from geo.network import read_roads
 from queries.areas import write_areas
-from queries.base_map import write_base_map
+from queries.base_map import write_base_map, write_roads
 from queries.blocks import block
 from queries.catalogue import Catalogue, parse_catalogue, write_catalogue
 from queries.city import City
@@ -27,13 +28,15 @@ from queries.snapshot import move_clock, next_snapshot, release_clock
 from queries.store import Store
 
 BASE_MAPS = {"land.geojson": "land", "neighbours.geojson": "neighbour"}
+ROADS = "roads.gpkg"
 SIDE_BY_SIDE = 2  # feeds: while one is checked here, the database takes in another
 Progress = Callable[[int, int, str], None]
 FeedFile = tuple[str, Path]
 
 
 def load_city(store: Store, folder: Path, progress: Progress | None = None) -> list[BatchReport]:
-    """Loads a folder: catalogue.toml, areas.*, roster.csv, and every file named after a feed.
+    """Loads a folder: catalogue.toml, areas.*, base maps, roads.gpkg, roster.csv, and every file
+    named after a feed.
 
     Registers come before the reports of what they register, and within a feed files by name. Files
     that are in the store already are passed over, so a load that broke off can be repeated.
@@ -59,19 +62,22 @@ def load_city(store: Store, folder: Path, progress: Progress | None = None) -> l
 def write_city(
     store: Store, folder: Path, catalogue: Catalogue, clock: datetime | None = None
 ) -> None:
-    """Writes the city without any delivery: areas, base maps, catalogue and what the roster does
-    not have yet, in one transaction.
+    """Writes the city without any delivery: areas, base maps, roads, catalogue and what the roster
+    does not have yet, in one transaction.
 
     Its clock stands at `clock` from then on, or where the catalogue says. Raises StoreError or
     GeoError naming the file and what is wrong with it.
     """
     areas = _read_area_file(folder)
     base_maps = [path for name in BASE_MAPS if (path := folder / name).is_file()]
+    roads = read_city_roads(path, areas) if (path := folder / ROADS).is_file() else None
     posts = read_roster_file(path) if (path := folder / FILE).is_file() else []
     with store.write() as conn:
         if write_areas(conn, areas):
             for path in base_maps:
                 write_base_map(conn, read_base_file(path))
+        if roads is not None:
+            write_roads(conn, roads)
         add_posts(conn, posts)
         write_catalogue(conn, catalogue)
         if clock is None:
@@ -119,6 +125,21 @@ def read_base_file(path: Path) -> gpd.GeoDataFrame:
     if "kind" not in found:
         found["kind"] = BASE_MAPS[path.name]
     return found
+
+
+def read_city_roads(path: Path, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The lines of a road network, as `geo.network.read_roads`.
+
+    Raises StoreError if none of them is near the city, else as that does.
+    """
+    lines = read_roads(path)
+    west, south, east, north = areas.total_bounds
+    if lines.cx[west:east, south:north].empty:
+        raise StoreError(
+            f"{path.name}: no road lies in the city, whose areas reach from ({west:.3f}, "
+            f"{south:.3f}) to ({east:.3f}, {north:.3f}); give its roads, and with the right CRS"
+        )
+    return lines
 
 
 def folder_catalogue(folder: Path) -> Catalogue:

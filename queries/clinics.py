@@ -7,6 +7,7 @@ is open has expired by the promise of its feed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 import geopandas as gpd
@@ -18,7 +19,7 @@ from queries.catalogue import Catalogue, Feed
 from queries.feeds import feed_state
 from queries.sites import read_sites, site_hours, site_states
 
-UNKNOWN, OPEN = "unknown", "open"
+UNKNOWN, OPEN, CLOSED, STANDBY = "unknown", "open", "closed", "standby"
 COUNTS = ("beds_used", "queue", "wait_min")
 HOURS_PER_DAY = 24
 SPAN = re.compile(r"\s*(\d{1,2}):(\d{2})\s*[-–~至]\s*(\d{1,2}):(\d{2})\s*")
@@ -35,11 +36,19 @@ def read_clinics(
 
     `kind` is the catalogue's name of such sites; `at` has the city's time zone.
 
-    Columns: those of `read_sites`; then of the newest report up to `at` status ("unknown" if there
-    is none), observed_at (UTC; NaT), beds_used, queue, wait_min (NaN unknown); heard (the age of
-    that report: a state of `feeds.feed_state`); is_open (said open, and that has not expired);
-    is_due_open (whether its hours have it open at `at`; None where the register does not tell);
-    load (beds used to beds, NaN where either is unknown or it has no beds).
+    Columns: those of `read_reported`, then of `judged`.
+    """
+    return judged(read_reported(conn, kind, at, known_at), catalogue, kind, at)
+
+
+def read_reported(
+    conn: Connection, kind: str, at: datetime, known_at: datetime | None = None
+) -> gpd.GeoDataFrame:
+    """The clinics of the scope with their newest report up to a moment, ordered by code.
+
+    Columns: those of `read_sites`; then of that report status ("unknown" if there is none),
+    observed_at (UTC; NaT), beds_used, queue, wait_min (NaN unknown); load (beds used to beds, NaN
+    where either is unknown or it has no beds).
     """
     clinics = read_sites(conn, kind)
     reports = site_states(conn, kind, at, known_at).set_index("site").reindex(clinics["code"])
@@ -47,26 +56,50 @@ def read_clinics(
     clinics["observed_at"] = pd.DatetimeIndex(reports["observed_at"])
     for column in COUNTS:
         clinics[column] = _column(reports, column).astype(float).to_numpy()
-    feed = status_feed(catalogue, kind)
-    clinics["heard"] = [
-        "never" if feed is None else feed_state(feed, moment, at)
-        for moment in clinics["observed_at"]
-    ]
-    is_heard = ~clinics["heard"].isin(["expired", "never"])
-    clinics["is_open"] = (clinics["status"] == OPEN) & is_heard
-    clinics["is_due_open"] = pd.Series(
-        [
-            is_due_open(hours, is_24h, at)
-            for hours, is_24h in zip(
-                _column(clinics, "hours"), _column(clinics, "is_24h"), strict=True
-            )
-        ],
-        index=clinics.index,
-        dtype=object,
-    )
     beds = _column(clinics, "beds").astype(float)
     clinics["load"] = clinics["beds_used"] / beds.where(beds > 0)
     return clinics
+
+
+def judged(
+    clinics: gpd.GeoDataFrame, catalogue: Catalogue, kind: str, at: datetime
+) -> gpd.GeoDataFrame:
+    """What the clock makes of `read_reported`: the same rows with more columns; no query.
+
+    heard (the age of the report at the moment: a state of `feeds.feed_state`); is_open (said open,
+    and that has not expired); is_due_open (whether its hours have it open at the moment; None where
+    the register does not tell); doubt, where the hours speak against that: "awaited" (due open, and
+    nothing has been heard since), "closed_when_due", "open_after_hours", else "". One that stands
+    by is not due.
+    """
+    feed = status_feed(catalogue, kind)
+    plain = pd.DataFrame(clinics.drop(columns=clinics.geometry.name))
+    heard = [
+        "never" if feed is None else feed_state(feed, moment, at) for moment in plain["observed_at"]
+    ]
+    made = pd.DataFrame({"heard": heard}, index=plain.index, dtype=object)
+    is_heard = ~made["heard"].isin(["expired", "never"])
+    made["is_open"] = (plain["status"] == OPEN) & is_heard
+    made["is_due_open"] = _due(plain, [at] * len(plain))
+    was_due = _due(plain, plain["observed_at"].dt.tz_convert(at.tzinfo))
+    is_due = made["is_due_open"].eq(True) & plain["status"].ne(STANDBY)
+    said_closed = plain["status"].eq(CLOSED) & is_heard & was_due.eq(True)
+    made["doubt"] = np.select(
+        [
+            made["is_open"] & made["is_due_open"].eq(False),
+            is_due & said_closed,
+            is_due & ~made["is_open"],
+        ],
+        ["open_after_hours", "closed_when_due", "awaited"],
+        "",
+    ).astype(object)
+    return gpd.GeoDataFrame(pd.concat([clinics, made], axis=1))
+
+
+def _due(clinics: pd.DataFrame, moments: Iterable[datetime]) -> pd.Series:
+    every = zip(_column(clinics, "hours"), _column(clinics, "is_24h"), moments, strict=True)
+    due = [None if pd.isna(at) else is_due_open(hours, is_24h, at) for hours, is_24h, at in every]
+    return pd.Series(due, index=clinics.index, dtype=object)
 
 
 def clinic_day(

@@ -36,3 +36,19 @@ def reports_behind(
     rows = rows_of(conn, block("made_of", "reports"), params)
     rows["recorded_at"] = pd.to_datetime(rows["recorded_at"], utc=True)
     return rows
+
+
+def site_reports_behind(
+    conn: Connection[Any], sites: Sequence[str], at: datetime, known_at: datetime | None = None
+) -> pd.DataFrame:
+    """The newest report of each of some sites up to a moment, and the batches behind it.
+
+    Columns: site, register_batch and registered_at (of what the register says now), observed_at,
+    recorded_at (UTC; NaT where it has not reported), batch (NA likewise); by site. Sites that are
+    unknown or out of scope have no row.
+    """
+    params = {"sites": list(sites), "at": at, "known_at": known_at}
+    rows = rows_of(conn, block("made_of", "site_reports"), params)
+    for column in ("registered_at", "observed_at", "recorded_at"):
+        rows[column] = pd.to_datetime(rows[column], utc=True)
+    return rows.astype({"register_batch": "Int64", "batch": "Int64"})

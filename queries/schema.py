@@ -14,7 +14,7 @@ from queries.published_functions import create_published
 from queries.scoped_views import create_scoped, drop_scoped
 from queries.setting import read_setting, write_setting
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 OLDEST_SERVER = 15  # security_invoker views came with it
 APP_ROLE, INGEST_ROLE = "command_map_app", "command_map_ingest"
 MIGRATION_LOCK = 44_04_00  # any number that is always the same: the city's code

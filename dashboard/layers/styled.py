@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 import geopandas as gpd
@@ -70,9 +71,10 @@ class Seen:
     once: Once = field(repr=False)
     theme: Theme = "light"
 
-    @property
+    @cached_property
     def moment(self) -> datetime:
-        """The moment looked at: the end of the view's day or now, or as of when it is known."""
+        """The moment looked at: the end of the view's day or now, or as of when it is known. One
+        and the same for all that is made of this view."""
         at = self.city.time_of(self.view.day)
         return at if self.view.known is None else min(at, self.view.known)
 

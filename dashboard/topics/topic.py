@@ -18,7 +18,7 @@ from dashboard.layers.styled import Layer, Seen
 from dashboard.live import City
 from dashboard.paper.sheet import Chart, Column
 from dashboard.text import Lang
-from queries.catalogue import Catalogue, Metric
+from queries.catalogue import Metric
 from queries.terms import Flags, Floats
 
 
@@ -128,6 +128,7 @@ class Measure:
     `by_day(conn, city, areas)` gives the same for every day of the slider at once, which can be
     played then: values [days, areas] and where they are withheld [areas]; for measures that depend
     on the day alone and no option.
+    `offered` whether a city has it, besides its feed.
     """
 
     metric: Metric
@@ -135,6 +136,7 @@ class Measure:
     by_day: Callable[[Connection, City, Sequence[str]], tuple[Floats, Flags]] | None = field(
         repr=False, default=None
     )
+    offered: Callable[[City], bool] = field(repr=False, default=lambda city: True)
 
 
 @dataclass(frozen=True)
@@ -159,10 +161,12 @@ class Topic:
     options: tuple[Option, ...] = ()
     explain: Callable[[Seen, str], Listed | None] | None = field(repr=False, default=None)
 
-    def offered(self, catalogue: Catalogue) -> list[str]:
-        """What may colour its map: its own measures, where the catalogue has their feed, and the
-        metrics that it has."""
-        own = [one.metric.name for one in self.measures if one.metric.feed in catalogue.feeds]
+    def offered(self, city: City) -> list[str]:
+        """What may colour its map: its own measures, where the city has their feed and what else
+        they take, and the metrics that it has."""
+        catalogue = city.catalogue
+        fed = [one for one in self.measures if one.metric.feed in catalogue.feeds]
+        own = [one.metric.name for one in fed if one.offered(city)]
         return own + [name for name in self.metrics if name in catalogue.metrics]
 
     def measure(self, name: str) -> Measure | None:

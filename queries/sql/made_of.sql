@@ -19,4 +19,21 @@ WHERE NOT EXISTS (
     WHERE held_back.metric = report.metric AND held_back.area = report.area
 )
 ORDER BY asked."column", report.area, report.observed_on DESC, report.recorded_at DESC,
-    report.batch DESC
+    report.batch DESC;
+
+-- name: site_reports
+-- The newest report of each of some sites at a moment with the batch that brought it, NULL where it
+-- has none, and the batch of what the register says of it.
+SELECT site.code AS site, site.batch AS register_batch, site.recorded_at AS registered_at,
+    newest.observed_at, newest.recorded_at, newest.batch
+FROM site
+LEFT JOIN LATERAL (
+    SELECT observed_at, recorded_at, batch
+    FROM site_report
+    WHERE site_report.site = site.code AND observed_at <= %(at)s
+        AND recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+    ORDER BY observed_at DESC, recorded_at DESC, batch DESC
+    LIMIT 1
+) AS newest ON true
+WHERE site.code = ANY(%(sites)s::text[]) AND site.superseded_at IS NULL
+ORDER BY site.code

@@ -38,6 +38,13 @@ CREATE TABLE base_map (
     name_en text NOT NULL,
     geometry bytea NOT NULL
 );
+-- Lines that people travel by, as `geo.network.RoadNetwork` takes them.
+CREATE TABLE road (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    speed_kmh double precision CHECK (speed_kmh > 0),
+    oneway text NOT NULL,
+    geometry bytea NOT NULL
+);
 CREATE TABLE feed (
     name text PRIMARY KEY,
     kind text NOT NULL CHECK (kind IN ('observations', 'sites', 'site_reports', 'events'))
@@ -283,17 +290,17 @@ END $$;
 -- Reading is for both roles; writing only for ingest, and only what a batch writes. Facts can be
 -- inserted but neither changed nor removed; superseded_at is the one column of theirs that can.
 GRANT USAGE ON SCHEMA public TO command_map_app, command_map_ingest;
-GRANT SELECT ON setting, snapshot, area, area_tree, base_map, feed, metric, batch, reject,
+GRANT SELECT ON setting, snapshot, area, area_tree, base_map, road, feed, metric, batch, reject,
     observation, rollup, site, site_report, event, work_entry, roster, reported_day, withheld,
     briefing
     TO command_map_app, command_map_ingest;
 GRANT SELECT ON person TO command_map_app;
 GRANT SELECT ON audit, audit_head TO command_map_app, command_map_ingest;
 GRANT INSERT ON audit TO command_map_ingest;
-GRANT INSERT ON setting, area, area_tree, base_map, feed, metric, batch, reject, observation,
+GRANT INSERT ON setting, area, area_tree, base_map, road, feed, metric, batch, reject, observation,
     rollup, site, site_report, event, work_entry, roster, reported_day, withheld, briefing
     TO command_map_ingest;
-GRANT DELETE ON withheld TO command_map_ingest;
+GRANT DELETE ON withheld, road TO command_map_ingest;
 GRANT UPDATE ON setting, snapshot, rollup, reported_day TO command_map_ingest;
 GRANT UPDATE (superseded_at) ON site, event TO command_map_ingest;
 GRANT UPDATE (snapshot) ON batch TO command_map_ingest;
@@ -528,6 +535,17 @@ GRANT INSERT ON briefing TO command_map_ingest;
 ALTER TABLE site_report
     ADD COLUMN status text COLLATE "C" GENERATED ALWAYS AS (reported ->> 'status') STORED;
 CREATE INDEX site_report_status ON site_report (site, status, observed_at);
+
+-- name: from_7
+-- Roads, where a city has a file of them.
+CREATE TABLE road (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    speed_kmh double precision CHECK (speed_kmh > 0),
+    oneway text NOT NULL,
+    geometry bytea NOT NULL
+);
+GRANT SELECT ON road TO command_map_app, command_map_ingest;
+GRANT INSERT, DELETE ON road TO command_map_ingest;
 
 -- name: has_schema
 -- Whether this database has been migrated before.

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.catchment import catchments, people_within, shifts, standby_calls
+from geo.catchment import catchments, divides, people_within, shifts, standby_calls
 from geo.hierarchy import Hierarchy
 from tests.geo.conftest import square
 
@@ -43,6 +43,18 @@ def test_catchments_of_none_and_of_cells_that_do_not_fit(cells: gpd.GeoDataFrame
         whole = catchments(odd, by_cell(*["W"] * 6, None)).geometry.iloc[0]
         assert whole.is_valid
         assert shapely.equals(whole, shapely.union_all(odd.geometry.to_numpy()[:6]))
+
+
+def test_catchments_are_divided_by_the_lines_that_both_have(cells: gpd.GeoDataFrame) -> None:
+    outlines = catchments(cells, GOES_TO)
+    found = divides(outlines)
+    assert found[["site", "other"]].to_numpy().tolist() == [["E", "W"]]
+    assert found.crs == cells.crs
+    east, west = outlines.geometry
+    wanted = shapely.intersection(shapely.boundary(east), shapely.boundary(west))
+    assert shapely.equals(found.geometry.iloc[0], wanted)
+    assert divides(catchments(cells, by_cell(*["W"] * 6, "X"))).empty, "an island has no neighbour"
+    assert divides(catchments(cells, by_cell(*[None] * 7))).empty
 
 
 def test_people_within_by_level(tree: Hierarchy) -> None:

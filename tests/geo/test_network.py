@@ -4,6 +4,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -105,10 +106,29 @@ def test_reads_a_geopackage(tmp_path: Path) -> None:
     path = tmp_path / "roads.gpkg"
     lines = gpd.GeoDataFrame(geometry=[MultiLineString([EAST[:2], EAST[1:]])], crs=4326)
     lines.to_crs(4547).to_file(path)
-    found = read_roads(path).travel_times(places(a=EAST[0]), sites(FC=EAST[2])).places
+    network = RoadNetwork(read_roads(path))
+    found = network.travel_times(places(a=EAST[0]), sites(FC=EAST[2])).places
     assert found["minutes"].iloc[0] == pytest.approx(2 * STEP_M / 1000 / 30 * 60, rel=1e-5)
     with pytest.raises(GeoError, match=r"missing\.gpkg cannot be read"):
         read_roads(tmp_path / "missing.gpkg")
+    bad = tmp_path / "bad.gpkg"
+    roads(EAST, oneway=["perhaps"]).to_file(bad)
+    with pytest.raises(GeoError, match=r"bad\.gpkg: road lines 1 have a oneway"):
+        read_roads(bad)
+
+
+def test_what_is_read_of_a_file_makes_the_same_network(tmp_path: Path) -> None:
+    path = tmp_path / "roads.gpkg"
+    given = roads(EAST[:2], EAST[1:], speed_kmh=[60.0, None], oneway=[-1, None])
+    given.to_file(path)
+    lines = read_roads(path)
+    assert lines["oneway"].tolist() == ["-1", ""]
+    assert np.isnan(lines["speed_kmh"]).tolist() == [False, True]
+    at, to = places(a=EAST[0], b=EAST[2]), sites(FC=EAST[0], FD=EAST[2])
+    pd.testing.assert_frame_equal(
+        RoadNetwork(lines).travel_times(at, to).places,
+        RoadNetwork(given).travel_times(at, to).places,
+    )
 
 
 def test_refuses_by_row() -> None:

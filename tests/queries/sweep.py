@@ -20,10 +20,10 @@ from queries.areas import read_areas, read_hierarchy, read_leaves
 from queries.attention import alert_history, alerts_of_raises, open_alerts, raised_by_rule
 from queries.briefings import read_briefings
 from queries.catalogue import Need, Text
-from queries.clinics import clinic_day, read_clinics
+from queries.clinics import clinic_day, read_clinics, read_reported
 from queries.corrections import corrections_since
 from queries.events import read_events
-from queries.made_of import reports_behind
+from queries.made_of import reports_behind, site_reports_behind
 from queries.needs import hours_without, need_counts
 from queries.patrols import day_counts, read_flights
 from queries.people import Person
@@ -53,6 +53,7 @@ ALL = [code for code, *_ in AREAS]
 TREE = Hierarchy(pd.DataFrame(town_areas().drop(columns="geometry")))
 METRICS = RULED.metrics
 RULE = RULED.rules["cases"]
+SITES = [f"C{cell}" for cell in CELLS]
 OWNER = Person("li", "district", "44")  # of every briefing there is
 DAYS = (date(2020, 2, 3), date(2020, 2, 4))
 NEED = Need(
@@ -236,6 +237,8 @@ ASKED: dict[str, Told] = {
     "site_history": _site_histories,
     "site_hours": lambda conn: _of_sites(site_hours(conn, "clinic", SINCE, UNTIL)),
     "read_clinics": lambda conn: read_clinics(conn, RULED, "clinic", UNTIL)["area"],
+    "read_reported": lambda conn: read_reported(conn, "clinic", UNTIL)["area"],
+    "site_reports_behind": lambda conn: _of_sites(site_reports_behind(conn, SITES, UNTIL)),
     "clinic_day": lambda conn: _of_sites(clinic_day(conn, "clinic", SINCE, UNTIL)),
     "day_counts": _day_counts,
     "read_flights": lambda conn: read_flights(conn, "flight", SINCE, UNTIL)["area"],
@@ -250,7 +253,7 @@ NO_AREA = {
     "snapshot_number", "next_snapshot", "clock", "moved_clock", "move_clock", "release_clock",
     "read_setting", "write_setting", "signing_key", "read_catalogue", "write_catalogue",
     "feed_states", "flights_are_known", "newest_batches", "delivered", "feed_totals",
-    "reported_days", "read_base_map",
+    "reported_days", "read_base_map", "read_roads", "roads_version", "write_roads",
     "write_base_map", "write_areas", "read_person", "read_display", "read_people", "record",
     "read_audit", "verify_audit", "rows_of", "create_gis", "create_published", "create_scoped",
     "drop_scoped", "sum_up", "withhold_delivered", "withhold_anew", "copy_rows",

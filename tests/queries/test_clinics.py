@@ -92,6 +92,21 @@ def test_hours_of_the_register(clinics: Store) -> None:
     assert seen(clinics, 20)["is_due_open"].tolist() == [False, True, None]
 
 
+def test_what_hours_say_against_a_report(clinics: Store) -> None:
+    def doubts(hour: float) -> list[str]:
+        return seen(clinics, hour)["doubt"].tolist()
+
+    # FC1 reports closed at 9 though its hours are 8 to 20, FC2 is open day and night, FC3 has no
+    # hours and never reports.
+    assert doubts(6) == ["", "", ""]
+    assert doubts(8.25) == ["", "awaited", ""], "FC1 is open"
+    assert doubts(7) == ["", "awaited", ""], "what FC2 said at 1 has expired"
+    assert doubts(9.5) == ["closed_when_due", "awaited", ""]
+    assert doubts(14) == ["closed_when_due", "awaited", ""]
+    assert doubts(14.5) == ["awaited", "awaited", ""], "that word has expired"
+    assert doubts(21) == ["", "awaited", ""], "after its hours"
+
+
 def test_a_day_hour_by_hour(clinics: Store) -> None:
     with clinics.read(Scope("44")) as conn:
         day = clinic_day(conn, "clinic", DAY, DAY + timedelta(days=1))

@@ -18,21 +18,26 @@ from queries.work import Entry, Item, history
 from tests.queries.databases import new_database
 from tests.queries.rules import february, open_ruled_town
 
+VERSION_7 = """
+    DROP TABLE road;
+    UPDATE setting SET value = '7' WHERE name = 'schema';
+"""
 VERSION_6 = """
     DROP SCHEMA scoped CASCADE;
+    DROP TABLE road;
     ALTER TABLE site_report DROP COLUMN status;
     UPDATE setting SET value = '6' WHERE name = 'schema';
 """
 VERSION_5 = """
     DROP SCHEMA scoped CASCADE;
     ALTER TABLE site_report DROP COLUMN status;
-    DROP TABLE briefing;
+    DROP TABLE briefing, road;
     UPDATE setting SET value = '5' WHERE name = 'schema';
 """
 VERSION_4 = """
     DROP SCHEMA scoped CASCADE;
     ALTER TABLE site_report DROP COLUMN status;
-    DROP TABLE withheld, briefing;
+    DROP TABLE withheld, briefing, road;
     UPDATE setting SET value = '4' WHERE name = 'schema';
 """
 VERSION_1 = """
@@ -43,6 +48,7 @@ VERSION_1 = """
     ALTER TABLE rollup DROP CONSTRAINT rollup_pkey, ADD PRIMARY KEY (metric, area, observed_on);
     REVOKE UPDATE (snapshot) ON batch FROM command_map_ingest;
     DROP TABLE briefing, withheld, work_entry, roster, reported_day, person, audit, audit_head;
+    DROP TABLE road;
     DROP FUNCTION person_changed, seal_audit, audit_hash;
     UPDATE setting SET value = '1' WHERE name = 'schema';
 """
@@ -50,7 +56,7 @@ VERSION_1 = """
 VERSION_3 = """
     DROP SCHEMA scoped CASCADE;
     ALTER TABLE site_report DROP COLUMN status;
-    DROP TABLE briefing, withheld, work_entry, roster;
+    DROP TABLE briefing, withheld, work_entry, roster, road;
     CREATE TABLE acknowledgement (
         id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         rule text NOT NULL,
@@ -98,7 +104,9 @@ def shape(conn: psycopg.Connection) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize(
-    "version", [VERSION_1, VERSION_4, VERSION_5, VERSION_6], ids=["1", "4", "5", "6"]
+    "version",
+    [VERSION_1, VERSION_4, VERSION_5, VERSION_6, VERSION_7],
+    ids=["1", "4", "5", "6", "7"],
 )
 def test_a_database_of_an_earlier_version_becomes_the_same_as_a_new_one(
     server: str, version: LiteralString
