@@ -36,3 +36,21 @@ def reports_behind(
     rows = rows_of(conn, block("made_of", "reports"), params)
     rows["recorded_at"] = pd.to_datetime(rows["recorded_at"], utc=True)
     return rows
+
+
+def site_reports_behind(
+    conn: Connection[Any],
+    sites: Sequence[str],
+    moments: Sequence[datetime],
+    known_at: datetime | None = None,
+) -> pd.DataFrame:
+    """What each site said of the moment beside it, in the order given.
+
+    Columns: site, observed_at and recorded_at (UTC), status (None where it said none), batch (its
+    number). Where it said nothing of the moment, or is out of scope, there is no row.
+    """
+    params = {"sites": list(sites), "moments": list(moments), "known_at": known_at}
+    rows = rows_of(conn, block("made_of", "site_reports"), params)
+    for column in ("observed_at", "recorded_at"):
+        rows[column] = pd.to_datetime(rows[column], utc=True)
+    return rows

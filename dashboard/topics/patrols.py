@@ -15,6 +15,7 @@ import pandas as pd
 from dashboard.layers.styled import Seen
 from dashboard.live import City
 from dashboard.text import Lang, say
+from dashboard.topics.patrols_behind import made_of
 from dashboard.topics.patrols_layers import LAYERS
 from dashboard.topics.patrols_plan import EVERYWHERE
 from dashboard.topics.patrols_seen import QUARANTINED, Watch, flown_of, plane_cells, watch_of
@@ -195,4 +196,5 @@ PATROLS = Topic(
     ),
     answer=_answer,
     sections=_sections,
+    explain=made_of,
 )

@@ -86,7 +86,10 @@ def gaps_table(seen: Seen, watch: Watch) -> Listed:
         )
         people = watch.figures.loc[row["cell"]].get(QUARANTINED, math.nan)
         tone = "act" if people > 0 else "bad"
-        rows.append(Row(cells, _below(seen, watch, row), area=row["cell"], tone=tone))
+        behind = f"gap {row['cell']}"
+        rows.append(
+            Row(cells, _below(seen, watch, row), area=row["cell"], tone=tone, behind=behind)
+        )
     columns = (
         Column(say("patrols_cell", lang)), Column(say("patrols_hours_head", lang), True),
         Column(say("patrols_risk", lang), True), Column(say("patrols_score", lang), True),
@@ -179,32 +182,36 @@ def _button(seen: Seen, area: str, key: str) -> Row:
     return Row(("",), sets=("plan_in", area, said))
 
 
-def areas_table(seen: Seen, watch: Watch) -> Listed | None:
-    """How many cells of each area below were seen, the worst first."""
-    lang, tree = seen.view.lang, seen.city.hierarchy
-    children = tree.children(seen.view.area)
-    if not children:
-        return None
-    table = coverage_by_area(watch.cells["state"], tree, [seen.view.area, *children])
-    below = table.iloc[1:].sort_values(
+def areas_table(seen: Seen, watch: Watch) -> Listed:
+    """How many cells of each area below were seen, the worst first; the viewed one is the last."""
+    lang, tree, here = seen.view.lang, seen.city.hierarchy, seen.view.area
+    table = coverage_by_area(watch.cells["state"], tree, [*tree.children(here), here])
+    below = table.iloc[:-1].sort_values(
         ["unseen", "unknown", "area"], ascending=[False, False, True]
     )
+    own = table.iloc[-1:]
     rows = tuple(
         Row(
-            (tree.name(row["area"], lang), *_numbers(row, lang)),
-            area=row["area"],
+            (_area_name(seen, row["area"]), *_numbers(row, lang)),
+            area="" if row["area"] == here else row["area"],
             tone="bad" if row["unseen"] else "flat",
+            behind=f"seen {row['area']}",
         )
-        for row in below.to_dict("records")
+        for row in pd.concat([below, own]).to_dict("records")
     )
     columns = (
         Column(say("panel_area", lang)), Column(say("patrols_unseen", lang), True),
         Column(say("patrols_unknown", lang), True), Column(say("patrols_cells", lang), True),
         Column(say("patrols_seen_pct", lang), True),
     )  # fmt: skip
-    total = (say("total_of", lang, name=tree.name(seen.view.area, lang)),
-             *_numbers(table.iloc[0], lang))  # fmt: skip
-    return Listed(say("patrols_areas", lang), columns, rows, total)
+    return Listed(say("patrols_areas", lang), columns, rows)
+
+
+def _area_name(seen: Seen, area: str) -> str:
+    """What an area is called; the one looked at as the sum of those below."""
+    name = seen.city.hierarchy.name(area, seen.view.lang)
+    is_sum = area == seen.view.area and seen.city.hierarchy.children(area)
+    return say("total_of", seen.view.lang, name=name) if is_sum else name
 
 
 def _numbers(row: pd.Series | Mapping[Hashable, Any], lang: Lang) -> tuple[str, ...]:

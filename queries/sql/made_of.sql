@@ -13,4 +13,19 @@ WHERE report.area = ANY(string_to_array(%(areas)s, E'\n'))
         WHERE held_back.metric = report.metric AND held_back.area = report.area
     )
 ORDER BY asked."column", report.area, report.observed_on DESC, report.recorded_at DESC,
-    report.batch DESC
+    report.batch DESC;
+
+-- name: site_reports
+-- What some sites said of some moments last, with the batch that brought it.
+SELECT asked.site, asked.observed_at, newest.status, newest.recorded_at, newest.batch
+FROM unnest(%(sites)s::text[], %(moments)s::timestamptz[])
+    WITH ORDINALITY AS asked (site, observed_at, place)
+CROSS JOIN LATERAL (
+    SELECT report.status, report.recorded_at, report.batch
+    FROM site_report AS report
+    WHERE report.site = asked.site AND report.observed_at = asked.observed_at
+        AND report.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+    ORDER BY report.recorded_at DESC, report.batch DESC
+    LIMIT 1
+) AS newest
+ORDER BY asked.place;

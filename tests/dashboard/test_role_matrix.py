@@ -64,6 +64,7 @@ OPEN = {  # the same for everybody, and nothing of any area
     "/pulse", "/healthz", "/readyz", "/metrics",
 }  # fmt: skip
 SCOPED = {"/data/{kind}/{token}", "/wall", "/wall/screen"}
+BEHIND = ("", "seen+", "gap+", "area+", "site+")  # what the topic pages ask of
 PACKED = ("packed", "states", "values")
 
 
@@ -138,11 +139,16 @@ def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: s
         "paths": [(layer, "zh", "2020-02-04", "", "", 1) for layer in ("flights", "attention")],
         "work": [("zh",), ("en",)],
         "thumbnail": [("map", "zh", "light", 1)],
-        "explain": [("cases", lang, "2020-02-04", "", "then=7", 1) for lang in ("zh", "en")],
+        "explain": [
+            (topic, lang, asked, "2020-02-04", "", options, 1)
+            for topic, options in (("cases", "then=7"), ("patrols", "hours=24"), ("resumption", ""))
+            for lang in ("zh", "en")
+            for asked in ASKED
+        ],
     }  # fmt: skip
     questions = {
         "work": [item_of(code) for code in ASKED],
-        "explain": [f"?behind={code}" for code in ASKED],
+        "explain": [f"?behind={kind}{code}" for kind in BEHIND for code in ASKED],
     }
     # Below; those of briefings in briefing/test_briefing_roles.py.
     others = {"export", "preview", "thumbnail", "briefing"}
