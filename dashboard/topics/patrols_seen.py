@@ -41,7 +41,8 @@ class Flown:
     `half_width_m` the usual one of those days, NaN without a flight of known height; `newest` the
     start of the newest flight of those days, NaT without one. `about` [area, occurred_at, height_m,
     base_code, recorded_at, batch] has every flight of those days by code; `pairs` [flight, cell,
-    share] which of them saw which cell in the window, `pairs_back` in all of those days.
+    share] which of them saw which cell in the window, `pairs_back` in all of those days; `tracks`
+    those that can be followed.
     """
 
     swaths: gpd.GeoDataFrame
@@ -53,6 +54,7 @@ class Flown:
     about: pd.DataFrame
     pairs: pd.DataFrame
     pairs_back: pd.DataFrame
+    tracks: dict[str, Track]
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,7 @@ def _flown(seen: Seen, since: datetime, until: datetime, back: _Back) -> Flown:
         about=about,
         pairs=pairs,
         pairs_back=back.pairs,
+        tracks=back.tracks,
     )
 
 
