@@ -15,6 +15,7 @@ import pandas as pd
 from dashboard.layers.styled import Seen
 from dashboard.live import City
 from dashboard.text import Lang, say
+from dashboard.topics.patrols_alarms import alarms_table
 from dashboard.topics.patrols_behind import made_of
 from dashboard.topics.patrols_flights import NONE, PLAYED, flights_table
 from dashboard.topics.patrols_layers import LAYERS
@@ -171,6 +172,7 @@ def _sections(seen: Seen) -> list[Section]:
         plan_table(seen, watch),
         areas_table(seen, watch),
         flights_table(seen, watch),
+        alarms_table(seen, watch),
         faults_table(seen, watch),
     ]
     return [part for part in parts if part is not None]

@@ -63,8 +63,10 @@ def _coverage(seen: Seen, watch: Watch, area: str) -> Listed:
     seen_cells = own[own["share"] >= SEEN_SHARE].groupby("flight").size()
     flights["cells"] = seen_cells.reindex(flights.index).fillna(0).astype(float)
     flights["times"] = 1.0
-    every = pd.concat([counted, flights.reset_index(drop=True)], ignore_index=True)
-    every = every.sort_values("recorded_at", ascending=False, kind="stable")
+    every = _stacked([counted, flights])
+    every = every.sort_values(
+        ["cells", "recorded_at"], ascending=[True, False], kind="stable"
+    )  # what saw nothing first
     here = coverage_by_area(watch.cells["state"], tree, [area]).iloc[0]
     title = say(
         "patrols_made_of_seen", lang, name=tree.name(area, lang), seen=number(here["seen"], 0),
@@ -95,9 +97,9 @@ def _gap(seen: Seen, watch: Watch, cell: str) -> Listed:
     flights["state"] = [say("patrols_saw", lang, share=percent(own[code], lang))
                         for code in flights.index]  # fmt: skip
     flights["value"], flights["part"] = math.nan, math.nan
-    looked = pd.concat([counted, flights.reset_index(drop=True)], ignore_index=True)
+    looked = _stacked([counted, flights])
     looked = looked.sort_values("day", ascending=False, kind="stable")
-    every = pd.concat([pd.DataFrame(risks), looked], ignore_index=True)
+    every = _stacked([pd.DataFrame(risks), looked])
     weights = sum(RISK_WEIGHTS[one["metric"]] for one in risks if not math.isnan(one["part"]))
     parts = sum(one["part"] for one in risks if not math.isnan(one["part"]))
     hours = ("≥ " if row["is_at_least"] else "") + number(row["hours"], 0)
@@ -150,9 +152,8 @@ def _counted(seen: Seen, cells: Sequence[str], first: date, last: date) -> pd.Da
     means = {column: name for name, column in means_of(catalogue).items()}
     metric: Metric = plain_metric(catalogue, list(means))
     days = [moment.date() for moment in pd.date_range(first, last)]
-    found = pd.concat(
-        [reports_behind(seen.conn, [metric], cells, day, seen.view.known) for day in days],
-        ignore_index=True,
+    found = _stacked(
+        [reports_behind(seen.conn, [metric], cells, day, seen.view.known) for day in days]
     )
     days_said = [f" {day:%m-%d}" for day in found["observed_on"]]
     names = {column: say(f"patrols_by_{name}", lang) for column, name in means.items()}
@@ -182,6 +183,11 @@ def _flights(seen: Seen, watch: Watch, codes: pd.Index) -> pd.DataFrame:
         },
         index=about.index,
     )
+
+
+def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The rows of several below each other; an empty one has no say in the types of the columns."""
+    return pd.concat([one for one in frames if len(one)] or frames[:1], ignore_index=True)
 
 
 def _last_day(watch: Watch) -> date:

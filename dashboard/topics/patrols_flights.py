@@ -37,8 +37,7 @@ def flights_table(seen: Seen, watch: Watch) -> Listed | None:
         )
         sets = (PLAYED, NONE if is_played else str(code),
                 say("patrols_stop_playing" if is_played else "patrols_play", lang))  # fmt: skip
-        below = clock_text(row["occurred_at"])
-        rows.append(Row(cells_of, f"{code} · {below}", sets=sets))
+        rows.append(Row(cells_of, f"{clock_text(row['occurred_at'])} · {code}", sets=sets))
     columns = (
         Column(say("patrols_flight_code", lang)), Column(say("patrols_minutes", lang), True),
         Column(say("patrols_cells_seen", lang), True),

@@ -88,11 +88,10 @@ def draw_played(seen: Seen) -> StyledFrame:
         crs=4326,
     )
     frame = _frame(seen, "played", "#c2185b", shapes, has_arrows=True)
-    if track:
-        began = clock_text(found.about["occurred_at"][code])
-        frame.features["seconds"] = [(track.seconds - track.seconds[0]).round(1).tolist()]
-        return replace(frame, note=began)
-    return frame
+    if not track:
+        return replace(frame, note=say("patrols_play_hint", seen.view.lang))
+    frame.features["seconds"] = [(track.seconds - track.seconds[0]).round(1).tolist()]
+    return replace(frame, note=clock_text(found.about["occurred_at"][code]))
 
 
 def draw_rings(seen: Seen) -> StyledFrame:

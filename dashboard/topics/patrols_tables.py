@@ -12,15 +12,14 @@ from dashboard.layers.styled import Seen
 from dashboard.map.panels import clock_text, number, shown
 from dashboard.paper.sheet import Column
 from dashboard.text import Lang, say
+from dashboard.topics.patrols_alarms import has_alarms
 from dashboard.topics.patrols_plan import EVERYWHERE, Trip, gaps_of, plan_area, planned
 from dashboard.topics.patrols_seen import LOOK_BACK_DAYS, QUARANTINED, RISK_WEIGHTS, Watch
 from dashboard.topics.topic import Bar, Bars, Listed, Row, chosen
 from geo.patrolled import SEEN, UNKNOWN, coverage_by_area
 from geo.seen_ground import SEEN_SHARE
-from queries.events import read_events
 
 MOST_GAPS = 10
-ALARM = "alarm"
 
 
 def percent(share: float, lang: Lang) -> str:
@@ -48,7 +47,8 @@ def how_seen(seen: Seen, watch: Watch) -> Bars:
         notes.append(say("patrols_flights_since", lang, at=at))
     if seen.city.hierarchy.level(seen.city.root) > 1:
         notes.append(say("patrols_own_flights", lang))
-    notes.append(_alarms(seen, watch))
+    if not has_alarms(seen.city.catalogue):
+        notes.append(say("patrols_no_alarms", lang))
     title = say("patrols_how", lang, hours=chosen(seen, "hours"))
     return Bars(title, tuple(bars), float(known), say("patrols_stop", lang).join(notes))
 
@@ -58,17 +58,6 @@ def _bar(name: str, count: float | None, known: int, lang: Lang) -> Bar:
     if count is not None:
         text = say("patrols_of", lang, n=number(count, 0), all=number(known, 0))
     return Bar(say(f"patrols_by_{name}", lang), count, text)
-
-
-def _alarms(seen: Seen, watch: Watch) -> str:
-    """How many alarms there were in the window, or that nobody reports them."""
-    lang = seen.view.lang
-    if not any(feed.event_kind == ALARM for feed in seen.city.catalogue.feeds.values()):
-        return say("patrols_no_alarms", lang)
-    found = read_events(seen.conn, ALARM, watch.since, watch.until, seen.view.known)
-    tree, area = seen.city.hierarchy, seen.view.area
-    here = found["area"].isin({area, *tree.descendants(area)}).sum()
-    return say("patrols_alarms", lang, n=int(here))
 
 
 def gaps_table(seen: Seen, watch: Watch) -> Listed:

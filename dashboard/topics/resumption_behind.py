@@ -95,10 +95,13 @@ def _step(seen: Seen, step: str, every: pd.DataFrame) -> Listed:
     reports["days"] = ranked["days"].to_numpy()
     words = {True: say("resumption_waits", lang), False: say("resumption_through", lang)}
     reports["state"] = [words[bool(one)] for one in ranked["waits"]]
-    began = [f"{at} {say('reports_batch', lang, n=int(batch))}"
-             for at, batch in zip(first["at"], first["batch"], strict=True)]  # fmt: skip
-    ends = [f" → {clock_text(end)}" if not pd.isna(end) else "" for end in own[following]]
-    reports["at"] = [begin + end for begin, end in zip(began, ends, strict=True)]
+    ways = zip(first["at"], first["batch"], own[following], strict=True)
+    reports["at"] = [
+        at
+        if pd.isna(end)
+        else f"{at} {say('reports_batch', lang, n=int(batch))} → {clock_text(end)}"
+        for at, batch, end in ways
+    ]
     name = f"{catalogue.word(step, lang)} → {catalogue.word(following, lang)}"
     title = say(
         "resumption_made_of_step", lang, name=name, through=number((~waits).sum(), 0),

@@ -74,6 +74,16 @@ grace_h = 720
 reject_limit = 0
 columns = { bearing_deg = "number?", range_m = "number?" }
 
+[feed.alarms]
+title = { zh = "报警", en = "Alarms" }
+department = { zh = "网格办", en = "Grid office" }
+kind = "events"
+event_kind = "alarm"
+cadence_h = 24
+grace_h = 10
+reject_limit = 0
+columns = { handled_at = "time?" }
+
 [metric.quarantined]
 title = { zh = "隔离", en = "Quarantined" }
 unit = { zh = "人", en = "people" }
@@ -137,10 +147,27 @@ def _deliver(store: Store, folder: Path) -> None:
     flights = [
         _flight("FL1", ["2020-02-03T10:00:00+08:00", "2020-02-03T10:10:00+08:00"]),
         _flight("FL2", ["2020-02-03T11:00:00+08:00"]),
+        _flight("FL3", ["2020-02-03T12:00:00+08:00", "2020-02-03T11:50:00+08:00"]),
     ]
-    path = folder / "flights.geojson"
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": flights}), "utf-8")
-    ingest(store, "drone_flights", path)
+    alarms = [
+        _alarm("A1", "01010101", "10:00", "2020-02-03T10:30:00+08:00"),
+        _alarm("A2", "01010102", "20:00", None),
+        _alarm("A3", "01020101", "22:00", "2020-02-04T09:00:00+08:00"),
+        _alarm("A4", "02000001", "23:00", "2020-02-03T22:00:00+08:00"),  # before it was raised
+    ]
+    for feed, features in (("drone_flights", flights), ("alarms", alarms)):
+        path = folder / f"{feed}.geojson"
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+        ingest(store, feed, path)
+
+
+def _alarm(code: str, cell: str, time: str, handled_at: str | None) -> dict[str, Any]:
+    said = {"event_code": code, "occurred_at": f"2020-02-03T{time}:00+08:00"}
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": in_cell(cell)},
+        "properties": said | ({"handled_at": handled_at} if handled_at else {}),
+    }
 
 
 def _flight(code: str, times: list[str]) -> dict[str, Any]:

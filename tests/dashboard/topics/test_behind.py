@@ -114,7 +114,7 @@ def test_the_time_of_a_step_is_its_first_reports(resumed: Live):
     assert [row["behind"] for row in rows["rows"]] == ["step applied", "step approved"]
     table = resumption(resumed, "step applied")
     assert cells_of(table) == [["厂E3", "6.0"], ["厂E2", "4.0"], ["厂E1", "2.0"], ["厂E5", "1.0"]]
-    assert below(table)[0] == "在等 · 02-04 08:00 批次 4 · 工信局 · 批次 4 · 02-04 09:00"
+    assert below(table)[0] == "在等 · 02-04 08:00 · 工信局 · 批次 4 · 02-04 09:00"
     assert below(table)[1].startswith("已过 · 02-03 08:00 批次 4 → 02-07 08:00 · 工信局")
 
 

@@ -133,12 +133,27 @@ def test_a_cell_and_one_without_news(resumed: Live):
     assert [one["title"] for one in before.screen["panel"]["topic"]["sections"]] != []
 
 
+def test_the_share_by_day_stands_beside_its_plan(resumed: Live):
+    chart = section(desk(), "复工率与计划")
+    actual, plan = (dict(zip(chart["labels"], one["values"], strict=True))
+                    for one in chart["series"])  # fmt: skip
+    assert list(plan.items())[0] == ("02-03", 20.5)
+    assert (plan["02-04"], plan["02-05"], plan["02-09"]) == (20.5, 50.0, 50.0)
+    assert (actual["02-08"], actual["02-09"]) == (None, 33.3)
+    assert chart["note"] == "02-09 日报 33.3%，计划 50.0%，差 −16.7；02-09 起低于计划"
+    early = section(desk(day="2020-02-04"), "复工率与计划")
+    assert (early["labels"][-1], early["marks"]) == ("02-05", [[1, "02-04"]])
+    assert set(early["series"][0]["values"]) == {None}
+    assert early["note"].startswith("02-04 日报 —%，计划 20.5%，差 —")
+
+
 def test_without_a_plan_or_supplies_the_page_says_so(
     server: str, tmp_path_factory: pytest.TempPathFactory
 ):
     with open_town(server, tmp_path_factory.mktemp("unplanned"), UNPLANNED):
         page = desk()
         assert facts(page)["计划复工率"] == "无已知"
+        assert section(page, "复工率与计划")["note"] == "目录未设计划"
         assert "supplies_days" in section(page, "防疫物资")["note"]
     folder = tmp_path_factory.mktemp("supplied")
     with open_town(server, folder, SUPPLIED, ",supplies_days=,{day}"):
