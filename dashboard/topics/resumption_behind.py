@@ -14,6 +14,7 @@ from dashboard.text import say
 from dashboard.topics.places import site_name
 from dashboard.topics.reports import Figure, listed_reports
 from dashboard.topics.resumption_read import enterprises_of, step_times_of, theme_of
+from dashboard.topics.resumption_steps import SUPPLIES
 from dashboard.topics.resumption_tables import percent
 from dashboard.topics.topic import Listed
 from queries.made_of import site_reports_behind
@@ -120,10 +121,12 @@ def _standing(seen: Seen, row: pd.Series) -> Listed:
     every = pd.DataFrame([row] * len(history)).reset_index(drop=True)
     reports = _reported(seen, every, [site] * len(history), history["observed_at"].tolist())
     reports["name"], reports["at"], reports["site"] = reports["at"], "", ""
-    reports["staff_back"] = history[theme.staff_back].astype(float).to_numpy()
-    figure = Figure("staff_back", seen.city.catalogue.word(theme.staff_back, lang))
+    counts = [one for one in (theme.staff_back, SUPPLIES) if one in history]
+    for one in counts:
+        reports[one] = history[one].astype(float).to_numpy()
+    figures = [Figure(one, seen.city.catalogue.word(one, lang)) for one in counts]
     title = say("resumption_made_of_site", lang, name=site_name(row.to_dict(), lang))
-    return listed_reports(seen, title, [figure], reports)
+    return listed_reports(seen, title, figures, reports)
 
 
 def _reported(

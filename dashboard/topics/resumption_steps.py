@@ -124,7 +124,8 @@ def supplies(seen: Seen) -> Listed:
     told = own.dropna(subset="days").sort_values(["days", "site"])
     rows = tuple(
         Row((site_name(row, lang), number(row["days"], 0)),
-            seen.city.hierarchy.name(row["area"], lang), site=row["site"])
+            seen.city.hierarchy.name(row["area"], lang), site=row["site"],
+            behind=f"site {row['site']}")
         for row in told.head(LONGEST).to_dict("records")
     )  # fmt: skip
     columns = (

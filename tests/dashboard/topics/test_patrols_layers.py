@@ -82,7 +82,7 @@ def test_a_flight_is_chosen_and_played_by_its_times(patrolled: Live):
 @pytest.mark.parametrize("asked", ["", "none", "FL2", "FL3", "x"])
 def test_what_cannot_be_followed_is_not_played(patrolled: Live, asked: str):
     played = drawn(patrolled, "played", **({"flight": asked} if asked else {}))
-    assert (len(played.features), played.note) == (0, "在航班表中按“回放”")
+    assert (len(played.features), played.note) == (0, "未选，见航班表")
 
 
 def test_a_lead_plays_no_foreign_flight(patrolled: Live):

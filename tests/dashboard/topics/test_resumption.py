@@ -137,7 +137,7 @@ def test_the_share_by_day_stands_beside_its_plan(resumed: Live):
     chart = section(desk(), "复工率与计划")
     actual, plan = (dict(zip(chart["labels"], one["values"], strict=True))
                     for one in chart["series"])  # fmt: skip
-    assert list(plan.items())[0] == ("02-03", 20.5)
+    assert next(iter(plan.items())) == ("02-03", 20.5)
     assert (plan["02-04"], plan["02-05"], plan["02-09"]) == (20.5, 50.0, 50.0)
     assert (actual["02-08"], actual["02-09"]) == (None, 33.3)
     assert chart["note"] == "02-09 日报 33.3%，计划 50.0%，差 −16.7；02-09 起低于计划"
