@@ -132,5 +132,5 @@ def supplies(seen: Seen) -> Listed:
         Column(say("resumption_enterprise", lang)),
         Column(say("resumption_lasts", lang), True),
     )
-    note = say("resumption_supplies_note", lang, n=len(told), all=len(own))
+    note = say("resumption_supplies_note", lang, n=number(len(told), 0), all=number(len(own), 0))
     return Listed(title, columns, rows, note=note)

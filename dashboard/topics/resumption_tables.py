@@ -78,7 +78,7 @@ def by_group(seen: Seen, column: str) -> Listed | None:
         for _, row in groups.sort_values("resumed_percent", kind="stable").iterrows()
     ]
     missing = len(every) - int(groups["sites"].sum())
-    note = say("resumption_ungrouped", lang, n=missing, name=name) if missing else ""
+    note = say("resumption_ungrouped", lang, n=number(missing, 0), name=name) if missing else ""
     title = say("resumption_by", lang, name=name)
     return Listed(title, _columns(seen, name), tuple(rows), note=note)
 
