@@ -39,6 +39,24 @@ def reports_behind(
 
 
 def site_reports_behind(
+    conn: Connection[Any],
+    sites: Sequence[str],
+    moments: Sequence[datetime],
+    known_at: datetime | None = None,
+) -> pd.DataFrame:
+    """What each site said of the moment beside it, in the order given.
+
+    Columns: site, observed_at and recorded_at (UTC), status (None where it said none), batch (its
+    number). Where it said nothing of the moment, or is out of scope, there is no row.
+    """
+    params = {"sites": list(sites), "moments": list(moments), "known_at": known_at}
+    rows = rows_of(conn, block("made_of", "site_reports"), params)
+    for column in ("observed_at", "recorded_at"):
+        rows[column] = pd.to_datetime(rows[column], utc=True)
+    return rows
+
+
+def newest_site_reports(
     conn: Connection[Any], sites: Sequence[str], at: datetime, known_at: datetime | None = None
 ) -> pd.DataFrame:
     """The newest report of each of some sites up to a moment, and the batches behind it.
@@ -48,7 +66,7 @@ def site_reports_behind(
     unknown or out of scope have no row.
     """
     params = {"sites": list(sites), "at": at, "known_at": known_at}
-    rows = rows_of(conn, block("made_of", "site_reports"), params)
+    rows = rows_of(conn, block("made_of", "newest_site_reports"), params)
     for column in ("registered_at", "observed_at", "recorded_at"):
         rows[column] = pd.to_datetime(rows[column], utc=True)
     return rows.astype({"register_batch": "Int64", "batch": "Int64"})

@@ -59,15 +59,16 @@ def read_flights(
     """The flights of the scope that may have been in the air in a window, by time and code.
 
     Columns: code, occurred_at, area, base_code, height_m (NaN not given), times (text, the moments
-    of the line's points; None not given), geometry in EPSG:4326. They began up to 6 hours before
-    `since`: `geo.flights.flown` cuts out what was flown in the window.
+    of the line's points; None not given), recorded_at, batch, geometry in EPSG:4326. They began up
+    to 6 hours before `since`: `geo.flights.flown` cuts out what was flown in the window.
     """
     rows = read_events(conn, kind, since - LONGEST_FLIGHT, until, known_at)
     said = rows.pop("properties")
     for column in ("base_code", "height_m", "times"):
         rows[column] = [entry.get(column) for entry in said]
     rows["height_m"] = rows["height_m"].astype(float)
-    columns = ["code", "occurred_at", "area", "base_code", "height_m", "times", "geometry"]
+    columns = ["code", "occurred_at", "area", "base_code", "height_m", "times", "recorded_at",
+               "batch", "geometry"]  # fmt: skip
     return rows[columns]
 
 

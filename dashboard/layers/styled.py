@@ -40,6 +40,7 @@ class StyledFrame:
     `features`: GeoDataFrame in EPSG:4326 with [code, name, style, geometry], where `style` is an
     index into `styles` or -1 for "no data"; `value` where the layer shows a number; `tooltip`
     where it says more than the name. `min_zoom` is the web-mercator zoom from which it is drawn.
+    `seconds` on a path has how long after its start each point was reached: the map plays it.
     `area` is the area that a feature lies in, by which it is counted; without it, its code.
     `note` stands in the legend in place of counts that would not be true. Arrows on a path say
     which way it goes; an outline has none.

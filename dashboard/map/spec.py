@@ -110,13 +110,16 @@ def layer_spec(layer: Layer, drawn: Drawn, seen: Seen) -> dict[str, Any]:
 
 def places_body(frame: StyledFrame) -> bytes:
     """Where the features of a point or path layer are, as JSON columns [code, name, lon, lat] or
-    [code, name, path]; degrees, WGS 84, six decimals (0.1 m)."""
+    [code, name, path], and seconds at each point where a path is played; degrees, WGS 84, six
+    decimals (0.1 m)."""
     features = frame.features
     body: dict[str, Any] = {"code": list(features["code"]), "name": list(features["name"])}
     if frame.kind == "paths":
         body["path"] = [
             np.round(np.asarray(line.coords)[:, :2], 6).tolist() for line in features.geometry
         ]
+        if "seconds" in features:
+            body["seconds"] = list(features["seconds"])
     else:
         body["lon"] = features.geometry.x.round(6).tolist()
         body["lat"] = features.geometry.y.round(6).tolist()

@@ -20,7 +20,6 @@ from dashboard.topics.cases_read import (
     days_without,
     days_without_by_day,
     metric_of,
-    parts_of,
     rate_words,
     read_curve,
     read_parts,
@@ -28,6 +27,7 @@ from dashboard.topics.cases_read import (
     sure_rates,
 )
 from dashboard.topics.cases_then import THEN, corrected_reports, made_of, then_and_now
+from dashboard.topics.places import parts_of
 from dashboard.topics.topic import Answer, Listed, Measure, Row, Section, Topic
 from geo.epidemic_curve import WEEK_DAYS
 from queries.catalogue import Metric, Text

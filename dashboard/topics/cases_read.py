@@ -16,6 +16,7 @@ from dashboard.layers.styled import Seen
 from dashboard.live import City
 from dashboard.map.panels import NOTHING, number
 from dashboard.text import Lang, say
+from dashboard.topics.places import parts_of
 from geo.epidemic_curve import WEEK_DAYS, days_since_last
 from geo.incidence import PER_PEOPLE
 from queries.case_history import days_since_case, epidemic_curve, read_history
@@ -26,7 +27,6 @@ from queries.terms import Flags, Floats
 from queries.theme_entries import CaseTheme
 
 QUIET_DAYS = 2 * WEEK_DAYS  # the longest incubation known then: after it an area counts as quiet
-TOWN = 3
 ROLES = ("total", "current", "recovered", "died", "imported", "local")
 
 
@@ -55,14 +55,6 @@ def read_curve(seen: Seen) -> pd.DataFrame:
     period = city.days[0], view.day
     make = partial(epidemic_curve, seen.conn, city.catalogue, view.area, *period, view.known)
     return cast(pd.DataFrame, seen.once(key, make, feeds_of(city.catalogue)))
-
-
-def parts_of(seen: Seen) -> tuple[str, ...]:
-    """The areas that are told of: towns of a city or district, else those right below; a leaf
-    itself."""
-    tree, area = seen.city.hierarchy, seen.view.area
-    towns = tree.descendants(area, TOWN) if tree.level(area) < TOWN else ()
-    return towns or tree.children(area) or (area,)
 
 
 def read_parts(seen: Seen) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from dashboard.map.panels import NOTHING, change, clock_text, number
 from dashboard.paper.sheet import Column
 from dashboard.text import Lang, say
 from dashboard.topics.cases_read import feeds_of, metric_of
+from dashboard.topics.reports import Figure, listed_reports
 from dashboard.topics.topic import Listed, Option, Row, chosen
 from geo.epidemic_curve import WEEK_DAYS
 from queries.catalogue import Metric
@@ -133,33 +134,27 @@ def made_of(seen: Seen, area: str) -> Listed | None:
     values = pd.DataFrame({role: _by_area(now, metric) for role, metric in metrics.items()})
     values["before"] = _by_area(before, metrics["total"]).reindex(values.index)
     is_some = (values.fillna(0) != 0).any(axis=1)
+    values["in_7d"] = values["total"] - values.pop("before")
     values["batch"] = now.groupby("area")["batch"].max()
     values["recorded_at"] = now.groupby("area")["recorded_at"].max()
     some = values[is_some].sort_values("total", ascending=False, kind="stable")
-    rows = tuple(
-        Row(
-            (
-                city.hierarchy.name(str(code), lang),
-                *(number(row[role], 0) for role in metrics),
-                change(row["total"], row["before"], 0)[0] or NOTHING,
-            ),
-            below=say("cases_batch", lang, n=int(row["batch"]), at=clock_text(row["recorded_at"])),
-        )
-        for code, row in some.head(LISTED_REPORTS).iterrows()
+    codes = some.index.astype(str)
+    reports = some.assign(
+        name=[city.hierarchy.name(code, lang) for code in codes], area=codes, site="", state="",
+        at="", feed=metrics["total"].feed,
     )  # fmt: skip
-    notes = [say("cases_made_of_none", lang)] if not rows else []
-    if len(some) > LISTED_REPORTS:
-        notes.append(say("cases_made_of_more", lang, n=len(some) - LISTED_REPORTS))
+    notes = [say("cases_made_of_none", lang)] if some.empty else []
     silent = len(set(city.hierarchy.leaves(area)) - set(values.index))
     if silent:
         notes.append(say("cases_made_of_silent", lang, n=silent))
-    titles = (
-        Column(say("cases_report", lang)),
-        *(Column(say(f"cases_{role}", lang), True) for role in metrics),
-        Column(say("cases_in_7d", lang), True),
-    )
+    figures = [Figure(role, say(f"cases_{role}", lang)) for role in metrics]
+    figures.append(Figure("in_7d", say("cases_in_7d", lang), _signed))
     name = city.hierarchy.name(area, lang)
-    return Listed(say("cases_made_of", lang, name=name), titles, rows, note=" ".join(notes))
+    return listed_reports(seen, say("cases_made_of", lang, name=name), figures, reports, notes)
+
+
+def _signed(value: float) -> str:
+    return change(value, 0, 0)[0] or NOTHING
 
 
 def _by_area(reports: pd.DataFrame, metric: Metric) -> pd.Series:

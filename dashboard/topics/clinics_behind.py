@@ -17,7 +17,7 @@ from dashboard.topics.clinics_tables import nearest_words
 from dashboard.topics.places import site_name
 from dashboard.topics.topic import Listed, Row, chosen
 from queries.clinics import COUNTS, status_feed
-from queries.made_of import reports_behind, site_reports_behind
+from queries.made_of import newest_site_reports, reports_behind
 
 LISTED_CELLS = 40
 
@@ -41,7 +41,7 @@ def _clinic(seen: Seen, reach: Reach, code: str) -> Listed | None:
     if found.empty:
         return None
     lang, catalogue, clinic = seen.view.lang, seen.city.catalogue, found.iloc[0].to_dict()
-    report = site_reports_behind(seen.conn, [code], seen.moment, seen.view.known).iloc[0]
+    report = newest_site_reports(seen.conn, [code], seen.moment, seen.view.known).iloc[0]
     feed = status_feed(catalogue, CLINIC)
     register = next(
         f for f in catalogue.feeds.values() if f.kind == "sites" and f.site_kind == CLINIC
@@ -134,7 +134,7 @@ def _cells(seen: Seen, reach: Reach, cells: Sequence[str], title: str, note: str
     shown = found.sort_values("people", ascending=False, na_position="last", kind="stable")
     shown = shown.head(LISTED_CELLS)
     sites = sorted(reach.now.loc[shown.index, "site"].dropna().unique())
-    told = site_reports_behind(seen.conn, sites, seen.moment, seen.view.known).set_index("site")
+    told = newest_site_reports(seen.conn, sites, seen.moment, seen.view.known).set_index("site")
     people = _people_reports(seen, list(shown.index)).groupby("area")["batch"].max()
     rows = []
     for cell, row in zip(map(str, shown.index), shown.to_dict("records"), strict=True):

@@ -41,7 +41,7 @@ def _explain_address(topic: Topic, seen: Seen) -> Address:
     view, city = seen.view, seen.city
     known = view.known.isoformat() if view.known else ""
     return Address.of(
-        "explain", city.scope.area, topic.id, view.lang, view.day.isoformat(), known,
+        "explain", city.scope.area, topic.id, view.lang, view.area, view.day.isoformat(), known,
         urlencode(view.options), city.snapshot,
     )  # fmt: skip
 
@@ -51,12 +51,13 @@ def explained(live: Live, scope: Scope, address: Address) -> bytes:
 
     What is no number of the scope's has no rows, and the note says so.
     """
-    topic_id, lang_text, day, known, options, _snapshot, behind = address.params
+    topic_id, lang_text, area, day, known, options, _snapshot, behind = address.params
     lang, topic = as_lang(lang_text), TOPICS[topic_id]
     with live.reading(scope) as (conn, city):
         view = View(
-            area=city.root, day=date.fromisoformat(day), metric=city.catalogue.default_metric,
-            level=2, layers=(), lang=lang, topic=topic.id, options=tuple(parse_qsl(options)),
+            area=area if area in city.hierarchy else city.root, day=date.fromisoformat(day),
+            metric=city.catalogue.default_metric, level=2, layers=(), lang=lang, topic=topic.id,
+            options=tuple(parse_qsl(options)),
             known=datetime.fromisoformat(known) if known else None,
         )  # fmt: skip
         seen = look(conn, city, view, live.once(city))

@@ -15,6 +15,9 @@ import pandas as pd
 from dashboard.layers.styled import Seen
 from dashboard.live import City
 from dashboard.text import Lang, say
+from dashboard.topics.patrols_alarms import alarms_table
+from dashboard.topics.patrols_behind import made_of
+from dashboard.topics.patrols_flights import NONE, PLAYED, flights_table
 from dashboard.topics.patrols_layers import LAYERS
 from dashboard.topics.patrols_plan import EVERYWHERE
 from dashboard.topics.patrols_seen import QUARANTINED, Watch, flown_of, plane_cells, watch_of
@@ -170,6 +173,8 @@ def _sections(seen: Seen) -> list[Section]:
         plan_table(seen, watch),
         *video_sections(seen, watch),
         areas_table(seen, watch),
+        flights_table(seen, watch),
+        alarms_table(seen, watch),
         faults_table(seen, watch),
     ]
     return [part for part in parts if part is not None]
@@ -188,13 +193,15 @@ PATROLS = Topic(
     title_key="topic_patrols",
     metrics=("patrol_coverage", "video_checks", QUARANTINED, "current_cases", "population"),
     measures=(Measure(UNSEEN_HOURS, _hours), Measure(DRONE_SHARE, _drone_share)),
-    layers=("cells", "borders", "drone_bases", "swaths", "rounds", "labels"),
+    layers=("cells", "borders", "drone_bases", "swaths", "rounds", "played", "labels"),
     own_layers=LAYERS,
     options=(
         Option("hours", "patrols_window", lambda _city: WINDOWS_H, _window_word),
         Option("stops", "patrols_stops", lambda _city: STOPS, _stops_word),
+        Option(PLAYED, "", lambda _city: (NONE, ANY), lambda _c, _v, _l: ""),
         Option("plan_in", "", lambda _city: (EVERYWHERE, ANY), lambda _c, _v, _l: ""),
     ),
     answer=_answer,
     sections=_sections,
+    explain=made_of,
 )

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from dashboard.layers.sites import feeds_of_kind, read_site_places
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
 from dashboard.live import LOCAL
 from dashboard.map.panels import clock_text, number
 from dashboard.text import say
+from dashboard.topics.patrols_flights import PLAYED, flight_name
 from dashboard.topics.patrols_plan import planned, way_of
 from dashboard.topics.patrols_seen import flight_feeds, flown_of, means_of
 from dashboard.topics.places import site_name
+from dashboard.topics.topic import chosen
 from geo.seen_ground import range_rings, view_sectors
 from queries.catalogue import Catalogue
 
@@ -67,6 +71,27 @@ def draw_swaths(seen: Seen) -> StyledFrame:
         note += say("patrols_faults_short", lang, n=len(found.faults))
     shapes = found.swaths.assign(name=list(names)).reset_index(drop=True)
     return _frame(seen, "swaths", "#5b4b9a", shapes, note)
+
+
+def draw_played(seen: Seen) -> StyledFrame:
+    """The flight that is chosen to be played, with the seconds since its take-off at each point."""
+    found, code = flown_of(seen), chosen(seen, PLAYED)
+    track = found.tracks.get(code)
+    ways = [shapely.LineString(np.column_stack([track.lon, track.lat]))] if track else []
+    shapes = gpd.GeoDataFrame(
+        {
+            "code": [code][: len(ways)],
+            "name": [flight_name(seen, code)][: len(ways)],
+            "area": [str(found.about["area"][code]) for _ in ways],
+        },
+        geometry=ways,
+        crs=4326,
+    )
+    frame = _frame(seen, "played", "#c2185b", shapes, has_arrows=True)
+    if not track:
+        return replace(frame, note=say("patrols_play_hint", seen.view.lang))
+    frame.features["seconds"] = [(track.seconds - track.seconds[0]).round(1).tolist()]
+    return replace(frame, note=clock_text(found.about["occurred_at"][code]))
 
 
 def draw_rings(seen: Seen) -> StyledFrame:
@@ -134,6 +159,10 @@ def _register_has(kind: str, columns: Sequence[str]) -> Callable[[Catalogue], bo
 
 
 LAYERS = (
+    Layer(
+        "played", "layer_played", draw_played, on=True, by_day=True,
+        offered=lambda catalogue: bool(flight_feeds(catalogue)), feeds=flight_feeds,
+    ),
     Layer(
         "swaths", "layer_swaths", draw_swaths, on=True, by_day=True,
         offered=lambda catalogue: bool(flight_feeds(catalogue)), feeds=flight_feeds,

@@ -39,7 +39,10 @@ class Flown:
     seen_share] by cell, None where flights are not known; `faults` by the code of each flight that
     cannot be followed; `last` when a flight last saw each cell in the days looked back at, UTC;
     `half_width_m` the usual one of those days, NaN without a flight of known height; `newest` the
-    start of the newest flight of those days, NaT without one.
+    start of the newest flight of those days, NaT without one. `about` [area, occurred_at, height_m,
+    base_code, recorded_at, batch] has every flight of those days by code; `pairs` [flight, cell,
+    share] which of them saw which cell in the window, `pairs_back` in all of those days; `tracks`
+    those that can be followed.
     """
 
     swaths: gpd.GeoDataFrame
@@ -48,6 +51,10 @@ class Flown:
     last: pd.Series
     half_width_m: float
     newest: pd.Timestamp
+    about: pd.DataFrame
+    pairs: pd.DataFrame
+    pairs_back: pd.DataFrame
+    tracks: dict[str, Track]
 
 
 @dataclass(frozen=True)
@@ -149,23 +156,26 @@ def flown_of(seen: Seen) -> Flown:
 
 @dataclass(frozen=True)
 class _Back:
-    """The flights of the days looked back at: by code [area, occurred_at, height_m], their tracks,
-    the faults of the others, and when one last saw each cell."""
+    """The flights of the days looked back at: `about` and `pairs` as `Flown` has them, their
+    tracks, the faults of the others, and when one last saw each cell."""
 
     about: pd.DataFrame
     tracks: dict[str, Track]
     faults: dict[str, str]
     last: pd.Series
+    pairs: pd.DataFrame
 
 
 def _back(seen: Seen, until: datetime) -> _Back:
     since = until - timedelta(days=LOOK_BACK_DAYS)
     flights = read_flights(seen.conn, FLIGHT, since, until, seen.view.known)
     tracks, faults = read_tracks(flights)
-    about = flights.set_index("code")[["area", "occurred_at", "height_m"]]
+    about = flights.set_index("code")[
+        ["area", "occurred_at", "height_m", "base_code", "recorded_at", "batch"]
+    ]
     plane, flat = plane_cells(seen)
     pairs = ground_seen(flat, _swaths(flown(tracks, since, until), about, plane))[0]
-    return _Back(about, tracks, faults, last_flown(pairs, tracks))
+    return _Back(about, tracks, faults, last_flown(pairs, tracks), pairs)
 
 
 def _flown(seen: Seen, since: datetime, until: datetime, back: _Back) -> Flown:
@@ -180,13 +190,18 @@ def _flown(seen: Seen, since: datetime, until: datetime, back: _Back) -> Flown:
     outlines = own.to_crs(4326)
     for column in ("area", "occurred_at"):
         outlines[column] = about[column].reindex(own["code"]).to_numpy()
+    pairs, by_cell = ground_seen(flat, own)
     return Flown(
         swaths=outlines,
-        by_cell=ground_seen(flat, own)[1] if is_known else None,
+        by_cell=by_cell if is_known else None,
         faults={code: back.faults[code] for code in may_be_in},
         last=back.last,
         half_width_m=float(np.nanmedian(half_m)) if np.isfinite(half_m).any() else math.nan,
         newest=pd.to_datetime(about["occurred_at"], utc=True).max(),
+        about=about,
+        pairs=pairs,
+        pairs_back=back.pairs,
+        tracks=back.tracks,
     )
 
 

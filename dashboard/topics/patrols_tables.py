@@ -12,15 +12,14 @@ from dashboard.layers.styled import Seen
 from dashboard.map.panels import clock_text, number, shown
 from dashboard.paper.sheet import Column
 from dashboard.text import Lang, say
+from dashboard.topics.patrols_alarms import has_alarms
 from dashboard.topics.patrols_plan import EVERYWHERE, Trip, gaps_of, plan_area, planned
 from dashboard.topics.patrols_seen import LOOK_BACK_DAYS, QUARANTINED, RISK_WEIGHTS, Watch
 from dashboard.topics.topic import Bar, Bars, Listed, Row, chosen
 from geo.patrolled import SEEN, UNKNOWN, coverage_by_area
 from geo.seen_ground import SEEN_SHARE
-from queries.events import read_events
 
 MOST_GAPS = 10
-ALARM = "alarm"
 
 
 def percent(share: float, lang: Lang) -> str:
@@ -48,7 +47,8 @@ def how_seen(seen: Seen, watch: Watch) -> Bars:
         notes.append(say("patrols_flights_since", lang, at=at))
     if seen.city.hierarchy.level(seen.city.root) > 1:
         notes.append(say("patrols_own_flights", lang))
-    notes.append(_alarms(seen, watch))
+    if not has_alarms(seen.city.catalogue):
+        notes.append(say("patrols_no_alarms", lang))
     title = say("patrols_how", lang, hours=chosen(seen, "hours"))
     return Bars(title, tuple(bars), float(known), say("patrols_stop", lang).join(notes))
 
@@ -58,17 +58,6 @@ def _bar(name: str, count: float | None, known: int, lang: Lang) -> Bar:
     if count is not None:
         text = say("patrols_of", lang, n=number(count, 0), all=number(known, 0))
     return Bar(say(f"patrols_by_{name}", lang), count, text)
-
-
-def _alarms(seen: Seen, watch: Watch) -> str:
-    """How many alarms there were in the window, or that nobody reports them."""
-    lang = seen.view.lang
-    if not any(feed.event_kind == ALARM for feed in seen.city.catalogue.feeds.values()):
-        return say("patrols_no_alarms", lang)
-    found = read_events(seen.conn, ALARM, watch.since, watch.until, seen.view.known)
-    tree, area = seen.city.hierarchy, seen.view.area
-    here = found["area"].isin({area, *tree.descendants(area)}).sum()
-    return say("patrols_alarms", lang, n=int(here))
 
 
 def gaps_table(seen: Seen, watch: Watch) -> Listed:
@@ -86,7 +75,10 @@ def gaps_table(seen: Seen, watch: Watch) -> Listed:
         )
         people = watch.figures.loc[row["cell"]].get(QUARANTINED, math.nan)
         tone = "act" if people > 0 else "bad"
-        rows.append(Row(cells, _below(seen, watch, row), area=row["cell"], tone=tone))
+        behind = f"gap {row['cell']}"
+        rows.append(
+            Row(cells, _below(seen, watch, row), area=row["cell"], tone=tone, behind=behind)
+        )
     columns = (
         Column(say("patrols_cell", lang)), Column(say("patrols_hours_head", lang), True),
         Column(say("patrols_risk", lang), True), Column(say("patrols_score", lang), True),
@@ -179,32 +171,36 @@ def _button(seen: Seen, area: str, key: str) -> Row:
     return Row(("",), sets=("plan_in", area, said))
 
 
-def areas_table(seen: Seen, watch: Watch) -> Listed | None:
-    """How many cells of each area below were seen, the worst first."""
-    lang, tree = seen.view.lang, seen.city.hierarchy
-    children = tree.children(seen.view.area)
-    if not children:
-        return None
-    table = coverage_by_area(watch.cells["state"], tree, [seen.view.area, *children])
-    below = table.iloc[1:].sort_values(
+def areas_table(seen: Seen, watch: Watch) -> Listed:
+    """How many cells of each area below were seen, the worst first; the viewed one is the last."""
+    lang, tree, here = seen.view.lang, seen.city.hierarchy, seen.view.area
+    table = coverage_by_area(watch.cells["state"], tree, [*tree.children(here), here])
+    below = table.iloc[:-1].sort_values(
         ["unseen", "unknown", "area"], ascending=[False, False, True]
     )
+    own = table.iloc[-1:]
     rows = tuple(
         Row(
-            (tree.name(row["area"], lang), *_numbers(row, lang)),
-            area=row["area"],
+            (_area_name(seen, row["area"]), *_numbers(row, lang)),
+            area="" if row["area"] == here else row["area"],
             tone="bad" if row["unseen"] else "flat",
+            behind=f"seen {row['area']}",
         )
-        for row in below.to_dict("records")
+        for row in pd.concat([below, own]).to_dict("records")
     )
     columns = (
         Column(say("panel_area", lang)), Column(say("patrols_unseen", lang), True),
         Column(say("patrols_unknown", lang), True), Column(say("patrols_cells", lang), True),
         Column(say("patrols_seen_pct", lang), True),
     )  # fmt: skip
-    total = (say("total_of", lang, name=tree.name(seen.view.area, lang)),
-             *_numbers(table.iloc[0], lang))  # fmt: skip
-    return Listed(say("patrols_areas", lang), columns, rows, total)
+    return Listed(say("patrols_areas", lang), columns, rows)
+
+
+def _area_name(seen: Seen, area: str) -> str:
+    """What an area is called; the one looked at as the sum of those below."""
+    name = seen.city.hierarchy.name(area, seen.view.lang)
+    is_sum = area == seen.view.area and seen.city.hierarchy.children(area)
+    return say("total_of", seen.view.lang, name=name) if is_sum else name
 
 
 def _numbers(row: pd.Series | Mapping[Hashable, Any], lang: Lang) -> tuple[str, ...]:

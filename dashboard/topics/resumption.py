@@ -15,6 +15,8 @@ from dashboard.layers.styled import Seen
 from dashboard.map.panels import NOTHING, number, shown
 from dashboard.text import say
 from dashboard.topics.places import parts_of
+from dashboard.topics.resumption_behind import made_of
+from dashboard.topics.resumption_plan import beside_plan
 from dashboard.topics.resumption_read import (
     beside_risk_of,
     counted,
@@ -141,6 +143,7 @@ def _sections(seen: Seen) -> list[Section]:
         return []
     made: list[Section | None] = [
         by_area(seen),
+        beside_plan(seen),
         funnel_bars(seen),
         step_times(seen),
         *stuck(seen),
@@ -158,4 +161,5 @@ RESUMPTION = Topic(
     layers=("cells", "borders", "enterprises", "labels"),
     answer=_answer,
     sections=_sections,
+    explain=made_of,
 )

@@ -59,7 +59,8 @@ def step_times(seen: Seen) -> Listed:
         quartiles = NOTHING if math.isnan(low) else f"{number(low, 1)}–{upper}"
         is_open |= math.isnan(high) and row["entered"] > 0
         cells = (name, number(row["median_days"], 1), quartiles, number(row["waiting"], 0))
-        rows.append(Row(cells, below if row["waiting"] else _holder(seen, row)))
+        below = below if row["waiting"] else _holder(seen, row)
+        rows.append(Row(cells, below, behind=f"step {row['step']}"))
     columns = (
         Column(say("resumption_step", lang)), Column(say("resumption_median", lang), True),
         Column(say("resumption_quartiles", lang), True),
@@ -99,7 +100,7 @@ def _standing_row(seen: Seen, row: Mapping[Any, Any]) -> Row:
     below = " · ".join(part for part in parts if part)
     return Row(
         (site_name(row, lang), f"≥{days}" if row["is_at_least"] else days), below,
-        site=str(row["site"]),
+        site=str(row["site"]), behind=f"site {row['site']}",
     )  # fmt: skip
 
 
@@ -123,12 +124,13 @@ def supplies(seen: Seen) -> Listed:
     told = own.dropna(subset="days").sort_values(["days", "site"])
     rows = tuple(
         Row((site_name(row, lang), number(row["days"], 0)),
-            seen.city.hierarchy.name(row["area"], lang), site=row["site"])
+            seen.city.hierarchy.name(row["area"], lang), site=row["site"],
+            behind=f"site {row['site']}")
         for row in told.head(LONGEST).to_dict("records")
     )  # fmt: skip
     columns = (
         Column(say("resumption_enterprise", lang)),
         Column(say("resumption_lasts", lang), True),
     )
-    note = say("resumption_supplies_note", lang, n=len(told), all=len(own))
+    note = say("resumption_supplies_note", lang, n=number(len(told), 0), all=number(len(own), 0))
     return Listed(title, columns, rows, note=note)

@@ -37,18 +37,21 @@ def by_risk(seen: Seen) -> pd.DataFrame:
     return joined[joined["sites"] > 0]
 
 
-def by_area(seen: Seen) -> Listed | None:
-    """Areas with their last case, those at risk first, then those with fewest back."""
+def by_area(seen: Seen) -> Listed:
+    """Areas with their last case, those at risk first, then those with fewest back; the viewed one
+    stands last, as the sum."""
     lang, tree = seen.view.lang, seen.city.hierarchy
     every = by_risk(seen).sort_values(
         ["is_at_risk", "class", "resumed_percent"], ascending=[False, False, True], kind="stable"
     )
-    if list(every.index) == [seen.view.area]:
-        return None  # the answer has said it all
-    rows = tuple(
-        _row(seen, row, tree.name(str(area), lang), str(area), _last_case(seen, row))
+    rows = [
+        _row(seen, row, tree.name(str(area), lang), f"area {area}", str(area),
+             _last_case(seen, row))
         for area, row in every.head(MOST).iterrows()
-    )
+    ]  # fmt: skip
+    if list(every.index) != [seen.view.area]:
+        name = say("total_of", lang, name=tree.name(seen.view.area, lang))
+        rows.append(_row(seen, counted(seen).iloc[0], name, f"area {seen.view.area}"))
     share, days = f"{RATE_BREAKS[0]:.0f}", int(DAYS_BREAKS[1]) + 1
     notes = [say("resumption_area_note", lang, share=share, days=days)]
     if len(every) > MOST:
@@ -57,7 +60,7 @@ def by_area(seen: Seen) -> Listed | None:
     if elsewhere:
         notes.append(say("resumption_elsewhere", lang, n=number(elsewhere, 0)))
     return Listed(
-        say("resumption_by_area", lang), _columns(seen, say("panel_area", lang)), rows,
+        say("resumption_by_area", lang), _columns(seen, say("panel_area", lang)), tuple(rows),
         note="".join(notes),
     )  # fmt: skip
 
@@ -71,11 +74,11 @@ def by_group(seen: Seen, column: str) -> Listed | None:
         return None  # one group is the whole
     name = catalogue.word(column, lang)
     rows = [
-        _row(seen, row, catalogue.word(str(row["group"]), lang))
+        _row(seen, row, catalogue.word(str(row["group"]), lang), f"{column} {row['group']}")
         for _, row in groups.sort_values("resumed_percent", kind="stable").iterrows()
     ]
     missing = len(every) - int(groups["sites"].sum())
-    note = say("resumption_ungrouped", lang, n=missing, name=name) if missing else ""
+    note = say("resumption_ungrouped", lang, n=number(missing, 0), name=name) if missing else ""
     title = say("resumption_by", lang, name=name)
     return Listed(title, _columns(seen, name), tuple(rows), note=note)
 
@@ -89,7 +92,9 @@ def _columns(seen: Seen, first: str) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-def _row(seen: Seen, row: pd.Series, name: str, area: str = "", besides: str = "") -> Row:
+def _row(
+    seen: Seen, row: pd.Series, name: str, behind: str, area: str = "", besides: str = ""
+) -> Row:
     """A group: how many, the shares back, and in small print who is not."""
     lang, theme, catalogue = seen.view.lang, theme_of(seen), seen.city.catalogue
     cells = (name, number(row["sites"], 0), percent(row["resumed_percent"]),
@@ -99,7 +104,8 @@ def _row(seen: Seen, row: pd.Series, name: str, area: str = "", besides: str = "
     if row["silent"]:
         standing.append(f"{say('resumption_never', lang)} {int(row['silent'])}")
     below = " · ".join(part for part in (besides, *standing) if part)
-    return Row(cells, below, area=area, tone="bad" if row.get("is_at_risk") else "flat")
+    tone = "bad" if row.get("is_at_risk") else "flat"
+    return Row(cells, below, area=area, tone=tone, behind=behind)
 
 
 def _last_case(seen: Seen, row: pd.Series) -> str:

@@ -22,6 +22,21 @@ ORDER BY asked."column", report.area, report.observed_on DESC, report.recorded_a
     report.batch DESC;
 
 -- name: site_reports
+-- What some sites said of some moments last, with the batch that brought it.
+SELECT asked.site, asked.observed_at, newest.status, newest.recorded_at, newest.batch
+FROM unnest(%(sites)s::text[], %(moments)s::timestamptz[])
+    WITH ORDINALITY AS asked (site, observed_at, place)
+CROSS JOIN LATERAL (
+    SELECT report.status, report.recorded_at, report.batch
+    FROM site_report AS report
+    WHERE report.site = asked.site AND report.observed_at = asked.observed_at
+        AND report.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+    ORDER BY report.recorded_at DESC, report.batch DESC
+    LIMIT 1
+) AS newest
+ORDER BY asked.place;
+
+-- name: newest_site_reports
 -- The newest report of each of some sites at a moment with the batch that brought it, NULL where it
 -- has none, and the batch of what the register says of it.
 SELECT site.code AS site, site.batch AS register_batch, site.recorded_at AS registered_at,

@@ -28,6 +28,13 @@ INDUSTRIES = {
 }
 SIZES = {"large": (0.03, 900), "medium": (0.12, 260), "small": (0.45, 60), "micro": (0.40, 12)}
 SIZE_DELAY_D = {"large": -6, "medium": -3, "small": 0, "micro": 3}
+# What protective goods an industry makes, and the share of its enterprises that make them.
+GOODS = {
+    "生物医药": ("口罩", 0.12), "石油化工": ("消毒液", 0.10), "装备制造": ("防护服", 0.03),
+}  # fmt: skip
+# Days that supplies last: of an enterprise on the whole (gamma), how much a report is off, and the
+# share that does not say.
+SUPPLY_SHAPE, SUPPLY_DAYS, SUPPLY_SPREAD_DAYS, SILENT_SHARE = 2.5, 4.0, 1.5, 0.08
 # Industrial zones (WGS 84), radius in metres, weight.
 ZONES = (
     (113.4850, 22.2220, 1400, 9.0), (113.5150, 22.1870, 1200, 6.0), (113.5400, 22.3780, 1700, 7.0),
@@ -41,7 +48,8 @@ MIDDLE_D, SPREAD_D, NEVER_SHARE = 13.0, 5.2, 0.055
 
 
 def draw_enterprises(city: City) -> pd.DataFrame:
-    """The register: site_code, name, name_en, lon, lat, area_code, industry, size, staff."""
+    """The register: site_code, name, name_en, lon, lat, area_code, industry, size, staff, makes
+    (protective goods, None of most)."""
     rng = rng_for("enterprises")
     weight = 0.25 + (city.cells["population"].to_numpy() / 2500) ** 0.7
     for lon, lat, radius, height in ZONES:
@@ -72,8 +80,15 @@ def draw_enterprises(city: City) -> pd.DataFrame:
             "staff": np.maximum(2, np.rint(typical * rng.lognormal(0, 0.55, ENTERPRISES))).astype(
                 int
             ),
+            "makes": _makes(industry),
         }
     )
+
+
+def _makes(industry: np.ndarray) -> list[str | None]:
+    drawn = rng_for("enterprise_goods").random(len(industry))
+    goods = (GOODS.get(kind, ("", 0.0)) for kind in industry)
+    return [name if one < share else None for (name, share), one in zip(goods, drawn, strict=True)]
 
 
 def daily_states(register: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -128,12 +143,24 @@ def write_resumption(folder: Path, register: pd.DataFrame) -> tuple[int, int]:
             "observed_at": [_at(calendar[d], m) for d, m in zip(day, minutes, strict=True)],
             "status": np.array(STATES)[state[day, site]],
             "staff_back": shown[day, site].astype(int),
+            "supplies_days": _supplies(state[day, site], site, len(register)),
             "recorded_at": [_at(calendar[d], m) for d, m in zip(day, minutes + late, strict=True)],
         }
     )
     reports = write_by_month(folder, "enterprise_status", rows, "observed_at")
     figures = write_by_month(folder, "resumption", _by_cell(register, calendar, state, shown))
     return figures, reports
+
+
+def _supplies(state: np.ndarray, site: np.ndarray, enterprises: int) -> pd.Series:
+    """For how many days protective supplies last, of each report of `site`: told by those that are
+    approved or back, and not by all."""
+    rng = rng_for("enterprise_supplies")
+    usual = rng.gamma(SUPPLY_SHAPE, SUPPLY_DAYS, enterprises)
+    is_silent = rng.random(enterprises) < SILENT_SHARE
+    days = np.rint(np.maximum(0, usual[site] + rng.normal(0, SUPPLY_SPREAD_DAYS, len(site))))
+    told = pd.Series(days).astype("Int64")
+    return told.mask((state < STATES.index("approved")) | is_silent[site])
 
 
 def _at(day: date, minutes: int) -> str:

@@ -34,8 +34,8 @@ def test_the_window_is_in_the_answer_and_in_the_address(patrols: Page):
 
 def test_a_gap_leads_to_its_cell_and_the_plan_to_an_area(patrols: Page):
     gap = table(patrols, "最大的空白").locator("tbody tr").first
-    name = gap.locator("button").inner_text()
-    gap.locator("button").click()
+    name = gap.locator(".cm-row-name").inner_text()
+    gap.locator(".cm-row-name").click()
     expect(patrols.locator(".cm-here")).to_contain_text(name)
     expect(patrols.locator(ANSWER)).to_contain_text("本网格")
     patrols.get_by_role("button", name="只排当前区域").click()
@@ -55,3 +55,35 @@ def test_swaths_rings_and_rounds_are_drawn_and_only_rounds_have_arrows(patrols: 
     assert drawn["rounds"][0] is True
     assert [drawn[name][0] for name in ("swaths", "range_rings", "view_sectors")] == [False] * 3
     assert (drawn["range_rings"][1], drawn["view_sectors"][1]) == (12, 1200)
+
+
+def test_a_gap_is_told_down_to_the_batch_and_its_parts_give_its_risk(patrols: Page):
+    gap = table(patrols, "最大的空白").locator("tbody tr").first
+    risk = float(gap.locator("td").nth(1).inner_text())
+    gap.locator(".cm-behind-number").last.click()
+    behind = patrols.locator(".cm-behind")
+    expect(behind).to_contain_text(f"：风险 {risk:.2f} × ")
+    points = behind.locator("tbody tr td:nth-child(3)").all_inner_texts()
+    assert sum(float(text) for text in points if text != "—") / 6 == pytest.approx(risk, abs=0.01)
+    sources = behind.locator("tbody small").all_inner_texts()
+    assert all("批次" in text for text in sources)
+
+
+def test_coverage_is_told_by_batches_and_then_reports(patrols: Page):
+    total = table(patrols, "各区域").locator("tbody tr").last
+    total.locator(".cm-behind-number").last.click()
+    behind = patrols.locator(".cm-behind")
+    expect(behind).to_contain_text("先列各批次")
+    assert behind.locator("tbody tr").count() > 12
+
+
+def test_a_flight_is_played_along_its_times(patrols: Page):
+    row = table(patrols, "时段内航班").locator("tbody tr").first
+    row.get_by_role("button", name="回放").click()
+    expect(row.get_by_role("button", name="停止")).to_be_visible()
+    played = "() => window.__cm.store.get('data').layers.find((one) => one.id === 'played').count"
+    assert patrols.evaluate(played) == 1
+    assert "flight=FL-" in patrols.url
+    row.get_by_role("button", name="停止").click()
+    expect(row.get_by_role("button", name="回放")).to_be_visible()
+    assert patrols.evaluate(played) == 0

@@ -48,13 +48,24 @@ def test_the_legend_and_the_ranking_say_classes_by_name(resumption: Page):
 
 def test_an_area_and_an_enterprise_open_by_a_press(resumption: Page):
     stuck = section(resumption, "已报待办最久").locator("tbody tr").first
-    name = stuck.locator("button").inner_text()
-    stuck.locator("button").click()
+    name = stuck.locator(".cm-row-name").inner_text()
+    stuck.locator(".cm-row-name").click()
     expect(resumption.locator(".cm-card")).to_contain_text(name)
     resumption.goto("/resumption?level=3")
     resumption.wait_for_selector(READY)
     first = section(resumption, "各地复工与病例").locator("tbody tr").first
-    town = first.locator("button").inner_text()
-    first.locator("button").click()
+    town = first.locator(".cm-row-name").inner_text()
+    first.locator(".cm-row-name").click()
     expect(resumption.locator(".cm-here")).to_contain_text(town)
     expect(resumption.locator(ANSWER)).to_contain_text("边复工边有近 14 日病例")
+
+
+def test_a_share_is_told_by_batches_and_goods_by_who_makes_them(resumption: Page):
+    total = section(resumption, "各地复工与病例").locator("tbody tr").last
+    total.locator(".cm-behind-number").first.click()
+    behind = resumption.locator(".cm-behind")
+    expect(behind).to_contain_text("珠海市：3,364 / 3,600 家已复工，93.4%")
+    expect(behind).to_contain_text("批次")
+    made = section(resumption, "按防疫物资产品").locator("tbody .cm-row-name, tbody th span")
+    assert {"口罩", "防护服", "消毒液"} <= set(made.all_inner_texts())
+    expect(section(resumption, "复工率与计划").locator("svg path")).to_have_count(2)

@@ -64,6 +64,21 @@ OPEN = {  # the same for everybody, and nothing of any area
     "/pulse", "/healthz", "/readyz", "/metrics",
 }  # fmt: skip
 SCOPED = {"/data/{kind}/{token}", "/wall", "/wall/screen"}
+BEHIND_OPTIONS = {
+    "cases": "then=7", "clinics": "radius=5&closes=none", "patrols": "hours=24&stops=10",
+    "resumption": "",
+}  # fmt: skip
+BEHIND = (
+    "",
+    "seen+",
+    "gap+",
+    "area+",
+    "site+",
+    "clinic/",
+    "area/",
+    "moves/",
+    "more/",
+)  # what the topic pages ask of
 PACKED = ("packed", "states", "values")
 
 
@@ -138,12 +153,16 @@ def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: s
         "paths": [(layer, "zh", "2020-02-04", "", "", 1) for layer in ("flights", "attention")],
         "work": [("zh",), ("en",)],
         "thumbnail": [("map", "zh", "light", 1)],
-        "explain": [("cases", lang, "2020-02-04", "", "then=7", 1) for lang in ("zh", "en")],
+        "explain": [
+            *((topic, lang, "44", "2020-02-04", "", options, 1) for lang in ("zh", "en")
+              for topic, options in BEHIND_OPTIONS.items()),
+            *(("cases", "zh", asked, "2020-02-04", "", "then=7", 1) for asked in ASKED),
+        ],
         "stream": [("zh",), ("en",)],
     }  # fmt: skip
     questions = {
         "work": [item_of(code) for code in ASKED],
-        "explain": [f"?behind={code}" for code in ASKED],
+        "explain": [f"?behind={kind}{code}" for kind in BEHIND for code in ("FC1", "FC2", *ASKED)],
         "stream": [f"?site={code}" for code in ("FC1", "FC2", *ASKED)],
     }
     # Below; those of briefings in briefing/test_briefing_roles.py.

@@ -23,7 +23,7 @@ from queries.catalogue import Need, Text
 from queries.clinics import clinic_day, read_clinics, read_reported
 from queries.corrections import corrections_since
 from queries.events import read_events
-from queries.made_of import reports_behind, site_reports_behind
+from queries.made_of import newest_site_reports, reports_behind, site_reports_behind
 from queries.needs import hours_without, need_counts
 from queries.patrols import day_counts, read_flights
 from queries.people import Person
@@ -186,6 +186,12 @@ def _site_histories(conn: Connection[Any]) -> set[str]:
     return {c for c in CELLS if not site_history(conn, f"C{c}", SINCE, UNTIL).empty}
 
 
+def _site_reports(conn: Connection[Any]) -> set[str]:
+    at = datetime(2020, 2, 3, 0, tzinfo=UTC)  # when every clinic reported
+    sites = [f"C{cell}" for cell in CELLS]
+    return _of_sites(site_reports_behind(conn, sites, [at] * len(sites)))
+
+
 def _of_sites(rows: pd.DataFrame) -> set[str]:
     return {site[1:] for site in rows["site"]}
 
@@ -230,6 +236,7 @@ ASKED: dict[str, Told] = {
         conn, METRICS["confirmed"], ALL, FIRST, LAST, datetime(2020, 2, 5, 12, tzinfo=UTC)
     )["area"],
     "reports_behind": lambda conn: reports_behind(conn, [METRICS["confirmed"]], ALL, DAY)["area"],
+    "site_reports_behind": _site_reports,
     "joint_trend": _joint,
     "read_sites": lambda conn: read_sites(conn, "clinic")["area"],
     "site_states": _states,
@@ -238,7 +245,7 @@ ASKED: dict[str, Told] = {
     "site_hours": lambda conn: _of_sites(site_hours(conn, "clinic", SINCE, UNTIL)),
     "read_clinics": lambda conn: read_clinics(conn, RULED, "clinic", UNTIL)["area"],
     "read_reported": lambda conn: read_reported(conn, "clinic", UNTIL)["area"],
-    "site_reports_behind": lambda conn: _of_sites(site_reports_behind(conn, SITES, UNTIL)),
+    "newest_site_reports": lambda conn: _of_sites(newest_site_reports(conn, SITES, UNTIL)),
     "clinic_day": lambda conn: _of_sites(clinic_day(conn, "clinic", SINCE, UNTIL)),
     "day_counts": _day_counts,
     "read_flights": lambda conn: read_flights(conn, "flight", SINCE, UNTIL)["area"],

@@ -52,6 +52,24 @@ def test_enterprises_come_back_on_a_plausible_curve(folder: Path) -> None:
     assert 0.92 < rate.iloc[-1] < 0.945
 
 
+def test_supplies_are_told_by_those_that_may_work_and_goods_by_few(folder: Path) -> None:
+    reports = read_feed(folder, "enterprise_status")
+    told = reports["supplies_days"].notna()
+    assert not told[reports["status"].isin(["not_resumed", "applied"])].any()
+    assert 0.9 < told[reports["status"] == "resumed"].mean() < 0.95
+    assert reports["supplies_days"].between(0, 60)[told].all()
+    register = pd.read_excel(folder / "enterprises.xlsx")
+    made = (
+        register.dropna(subset="makes")
+        .groupby("makes")
+        .agg(n=("site_code", "size"), industry=("industry", "unique"))
+    )
+    assert made["industry"].map(list).to_dict() == {
+        "口罩": ["生物医药"], "消毒液": ["石油化工"], "防护服": ["装备制造"],
+    }  # fmt: skip
+    assert made["n"].between(5, 60).all()
+
+
 def test_no_more_is_done_than_due(folder: Path) -> None:
     patrols = read_feed(folder, "grid_patrol")
     assert (patrols["visits_done"] <= patrols["visits_due"]).all()

@@ -193,7 +193,7 @@ def test_a_number_is_told_down_to_the_batch(cases: Live):
     assert [row["cells"] for row in table["rows"]] == [
         ["格一", "7", "1", "+1"], ["格二", "1", "0", "+1"],
     ]  # fmt: skip
-    assert [row["below"] for row in table["rows"]] == ["批次 2 · 02-09 08:00"] * 2
+    assert [row["below"] for row in table["rows"]] == ["卫健局 · 批次 2 · 02-09 08:00"] * 2
     west = behind(cases, demo_id("district", "4402"), "4402", "4402")
     assert (west["rows"], west["note"]) == ([], "所有上报均为 0，或尚无上报。")
 

@@ -2,140 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from dashboard import live as process
 from dashboard.export.made import export_address, make_export
 from dashboard.live import Live
 from dashboard.sign_in import demo_id
 from dashboard.topics.resumption import BESIDE
-from queries.schema import migrate
 from queries.scope import Scope
-from queries.snapshot import Listener
-from queries.store import Store
-from tests.dashboard.desk import Desk
 from tests.dashboard.export.lists import every_text
-from tests.queries.databases import new_database
-from tests.queries.deliveries import send
-from tests.queries.test_resumption import REPORTS, SITES
-from tests.queries.themed_town import THEMED
-from tests.queries.town import CATALOGUE, CELLS, in_cell, write_town
-
-DAILY = """
-[feed.resumption]
-title = { zh = "复工日报", en = "Daily" }
-department = { zh = "工信局", en = "Industry" }
-kind = "observations"
-cadence_h = 24
-grace_h = 10
-reject_limit = 0
-columns = { enterprises = "count", enterprises_resumed = "count" }
-
-[metric.resumption_rate]
-title = { zh = "复工率", en = "Resumed" }
-unit = { zh = "%", en = "%" }
-feed = "resumption"
-rollup = "ratio"
-numerator = { enterprises_resumed = 1 }
-denominator = { enterprises = 1 }
-scale = 100
-bad = "low"
-decimals = 1
-palette = "violet"
-breaks = { 2 = [50, 90] }
-"""
-RESUMED = (
-    THEMED.replace('rate = "coverage"', 'rate = "resumption_rate"')
-    .replace("[plan.coverage]", "[plan.resumption_rate]")
-    .replace('period = ["2020-02-01"', 'period = ["2020-01-20"')
-    + DAILY
+from tests.dashboard.topics.resumed_town import (
+    DAY,
+    SUPPLIED,
+    UNPLANNED,
+    answer,
+    cells,
+    desk,
+    facts,
+    open_town,
+    section,
 )
-UNPLANNED = RESUMED[: RESUMED.index("[plan.")] + DAILY
-SUPPLIED = UNPLANNED.replace(
-    'staff_back = "count?"', 'staff_back = "count?", supplies_days = "count?"'
-)
-DAY = "2020-02-09"
-# From 20 January to 9 February: 格一's last case is of yesterday, 格二's of 19 days ago, 格三 never
-# had one, 格四's is of 9 days ago.
-CASES = ([0] * 19 + [1, 1], [0] + [1] * 20, [0] * 21, [0] * 11 + [1] * 10)
-DAILY_ROWS = ((2, 2), (1, 0), (1, 0), (2, 0))  # enterprises, of them at work, by cell
+from tests.queries.town import CATALOGUE, CELLS
 
 
-@contextmanager
-def open_town(server: str, folder: Path, catalogue: str, supplies: str = "") -> Iterator[Live]:
-    """The town with its enterprises, as the memory of this process."""
-    url = new_database(server)
-    migrate(url)
-    store = Store.open(url)
-    write_town(store, folder, catalogue)
-    if "[resumption]" in catalogue:
-        deliver(store, folder, supplies)
-    live = Live(store, Listener(url))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(process, "_current", live)
-        yield live
-    live.close()
-
-
-def deliver(store: Store, folder: Path, supplies: str) -> None:
-    days = [f"2020-01-{n}" for n in range(20, 32)] + [f"2020-02-{n:02}" for n in range(1, 10)]
-    send(
-        store, folder, "cases", "area_code,observed_on,confirmed,recovered,recorded_at",
-        *(f"{cell},{day},{told[at]},0,{day}T08:00:00+08:00"
-          for cell, told in zip(CELLS, CASES, strict=True) for at, day in enumerate(days)),
-    )  # fmt: skip
-    send(
-        store, folder, "resumption",
-        "area_code,observed_on,enterprises,enterprises_resumed,recorded_at",
-        *(f"{cell},{DAY},{every},{back},{DAY}T20:00:00+08:00"
-          for cell, (every, back) in zip(CELLS, DAILY_ROWS, strict=True)),
-    )  # fmt: skip
-    send(
-        store, folder, "enterprises", "site_code,name,name_en,lon,lat,industry,size,staff",
-        *("{0},厂{0},Works {0},{1},{2},{3},{4},{5}".format(code, *in_cell(CELLS[at]), *rest)
-          for code, at, *rest in SITES),
-    )  # fmt: skip
-    head = "site_code,observed_at,status,staff_back,recorded_at" + supplies.partition("=")[0]
-    send(
-        store, folder, "enterprise_status", head,
-        *(f"{site},2020-02-0{day}T08:00:00+08:00,{status},{back},2020-02-0{day}T09:00:00+08:00"
-          + supplies.partition("=")[2].format(day=day) for site, day, status, back in REPORTS),
-    )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def town(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    with open_town(server, tmp_path_factory.mktemp("resumption"), RESUMED) as live:
-        yield live
-
-
-def desk(person: str | None = None, **address: str) -> Desk:
-    return Desk(person, page="resumption", **({"day": DAY} | address))
-
-
-def answer(page: Desk) -> str:
-    return page.screen["panel"]["topic"]["answer"]["text"]
-
-
-def facts(page: Desk) -> dict[str, str]:
-    return {title: text for title, text, _ in page.screen["panel"]["topic"]["answer"]["facts"]}
-
-
-def section(page: Desk, title: str) -> dict[str, Any]:
-    every = page.screen["panel"]["topic"]["sections"]
-    return next(one for one in every if one["title"].startswith(title))
-
-
-def cells(page: Desk, title: str) -> list[list[str]]:
-    return [row["cells"] for row in section(page, title)["rows"]]
-
-
-def test_the_answer_is_who_is_back_and_beside_what(town: Live):
+def test_the_answer_is_who_is_back_and_beside_what(resumed: Live):
     page = desk()
     assert answer(page) == "33.3% 的企业、42.0% 的员工已复工；1 个镇街边复工边有近 14 日病例"
     assert facts(page) == {
@@ -147,18 +38,19 @@ def test_the_answer_is_who_is_back_and_beside_what(town: Live):
     assert answer(desk(lang="en")).startswith("33.3% of enterprises and 42.0% of staff are back")
 
 
-def test_areas_at_risk_stand_first_and_the_rest_is_named(town: Live):
+def test_areas_at_risk_stand_first_and_the_rest_is_named(resumed: Live):
     areas = section(desk(), "各地")
     assert [row["cells"] for row in areas["rows"]] == [
         ["甲镇", "3", "66.7%", "64.6%"], ["乙镇", "1", "0.0%", "0.0%"],
+        ["城合计", "6", "33.3%", "42.0%"],
     ]  # fmt: skip
-    assert [row["tone"] for row in areas["rows"]] == ["bad", "flat"]
+    assert [row["tone"] for row in areas["rows"]] == ["bad", "flat", "flat"]
     assert areas["rows"][0]["below"] == "1 天前有病例 · applied 1"
     assert areas["rows"][1]["below"] == "未有病例 · approved 1"
     assert areas["note"].endswith("2 家未落到以上各地")
 
 
-def test_industries_and_sizes_with_what_has_none(town: Live):
+def test_industries_and_sizes_with_what_has_none(resumed: Live):
     page = desk()
     assert cells(page, "按industry") == [
         ["商贸", "3", "0.0%", "0.0%"], ["物流", "2", "100.0%", "76.4%"],
@@ -169,7 +61,7 @@ def test_industries_and_sizes_with_what_has_none(town: Live):
     ]  # fmt: skip
 
 
-def test_the_funnel_and_the_times_of_its_steps(town: Live):
+def test_the_funnel_and_the_times_of_its_steps(resumed: Live):
     page = desk()
     bars = section(page, "申请")
     assert [(bar["name"], bar["value"], bar["text"]) for bar in bars["bars"]] == [
@@ -185,7 +77,7 @@ def test_the_funnel_and_the_times_of_its_steps(town: Live):
     assert "首次上报即在该步的 1 次不知起点，不计。…：在等的尚多" in times["note"]
 
 
-def test_who_stands_longest_with_whom_and_opens_its_card(town: Live):
+def test_who_stands_longest_with_whom_and_opens_its_card(resumed: Live):
     page = desk()
     stuck = section(page, "已报待办最久（共 3 家）")
     assert [(row["cells"], row["site"]) for row in stuck["rows"]] == [
@@ -198,7 +90,7 @@ def test_who_stands_longest_with_whom_and_opens_its_card(town: Live):
     assert cells(early, "尚未申请最久") == [[f"厂E{n}", "≥1"] for n in (1, 2, 3, 5)]
 
 
-def test_the_map_has_nine_classes_by_name(town: Live):
+def test_the_map_has_nine_classes_by_name(resumed: Live):
     page = desk(level="5")
     assert page.values == [8, 0, 0, 3]
     legend = page.screen["legend"]
@@ -212,33 +104,47 @@ def test_the_map_has_nine_classes_by_name(town: Live):
     assert len(BESIDE.classes) == len(BESIDE.breaks_at(5)) + 1
 
 
-def test_a_file_says_classes_by_name(town: Live, tmp_path: Path):
+def test_a_file_says_classes_by_name(resumed: Live, tmp_path: Path):
     view = {"area": "440101", "day": DAY, "metric": "resumption_beside_risk", "level": "5"}
     for name in ("csv", "xlsx"):
         address = export_address(Scope("*"), "resumption", name, "zh", view)
-        said = every_text(make_export(town, Scope("*"), address).body, name, tmp_path)
+        said = every_text(make_export(resumed, Scope("*"), address).body, name, tmp_path)
         assert "复工 >80% · 近 7 日有病例" in said
         assert "复工 ≤50% · 14 日无病例" in said
 
 
-def test_the_rate_is_that_of_the_map(town: Live):
+def test_the_rate_is_that_of_the_map(resumed: Live):
     page = desk(metric="resumption_rate")
     assert page.table[-1][1] == "33.3"
     assert "日报复工率" not in facts(page)  # told only where it differs
 
 
-def test_a_lead_sees_own_enterprises_only(town: Live):
+def test_a_lead_sees_own_enterprises_only(resumed: Live):
     page = desk(demo_id("district", "4402"))
     assert answer(page) == "0.0% 的企业、0.0% 的员工已复工；没有网格边复工边有近 14 日病例"
     assert section(page, "申请")["bars"][0]["text"] == "2"
     assert cells(page, "已报待办最久") == [["厂E5", "6"]]
 
 
-def test_a_cell_and_one_without_news(town: Live):
+def test_a_cell_and_one_without_news(resumed: Live):
     assert answer(desk(area=CELLS[0])) == "100.0% 的企业、76.4% 的员工已复工；此地近 14 日有病例"
     before = desk(day="2020-01-25")
     assert answer(before) == "6 家企业均未报复工情况"
     assert [one["title"] for one in before.screen["panel"]["topic"]["sections"]] != []
+
+
+def test_the_share_by_day_stands_beside_its_plan(resumed: Live):
+    chart = section(desk(), "复工率与计划")
+    actual, plan = (dict(zip(chart["labels"], one["values"], strict=True))
+                    for one in chart["series"])  # fmt: skip
+    assert next(iter(plan.items())) == ("02-03", 20.5)
+    assert (plan["02-04"], plan["02-05"], plan["02-09"]) == (20.5, 50.0, 50.0)
+    assert (actual["02-08"], actual["02-09"]) == (None, 33.3)
+    assert chart["note"] == "02-09 日报 33.3%，计划 50.0%，差 −16.7；02-09 起低于计划"
+    early = section(desk(day="2020-02-04"), "复工率与计划")
+    assert (early["labels"][-1], early["marks"]) == ("02-05", [[1, "02-04"]])
+    assert set(early["series"][0]["values"]) == {None}
+    assert early["note"].startswith("02-04 日报 —%，计划 20.5%，差 —")
 
 
 def test_without_a_plan_or_supplies_the_page_says_so(
@@ -247,6 +153,7 @@ def test_without_a_plan_or_supplies_the_page_says_so(
     with open_town(server, tmp_path_factory.mktemp("unplanned"), UNPLANNED):
         page = desk()
         assert facts(page)["计划复工率"] == "无已知"
+        assert section(page, "复工率与计划")["note"] == "目录未设计划"
         assert "supplies_days" in section(page, "防疫物资")["note"]
     folder = tmp_path_factory.mktemp("supplied")
     with open_town(server, folder, SUPPLIED, ",supplies_days=,{day}"):

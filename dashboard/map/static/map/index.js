@@ -42,7 +42,7 @@ export function createMap(regions, store) {
     fault: (name) => setFault(name.startsWith("layer ") ? "layer" : name, true),
     well: (name) => setFault(name.startsWith("layer ") ? "layer" : name, false),
   });
-  const scene = createScene(store, resources, () => redo("layers"));
+  const scene = createScene(store, resources, () => redo("layers"), (bounds) => mover.goTo(bounds, false));
   const mover = createMover({ sizeOf, paddings, changed: () => redo("view"), moved: () => framing.moved() });
   const framing = createFraming(mover, sizeOf, (told) => store.set({ frame: framed = told }));
   const labels = createLabels(surface);

@@ -2,6 +2,7 @@
 
 import { anchorOf, decodeCity, polygonParts } from "./city.js";
 import { defineCellLayer } from "./cell_layer.js";
+import { createPlayer } from "./flight.js";
 import { baseLayers, baseParts, borderData, borderLayers, outlineLayers, shallowLayer, zoomStep } from "./ground.js";
 import { labelItems } from "./labels.js";
 import { lineMesh } from "./line_mesh.js";
@@ -18,8 +19,11 @@ import { bubbleScale } from "./zoom_looks.js";
 const json = (response) => response.json();
 const buffer = (response) => response.arrayBuffer();
 
-/** `store` of store.js, `resources` of resources.js; `changed()` is called when there is more to draw. */
-export function createScene(store, resources, changed) {
+/**
+ * `store` of store.js, `resources` of resources.js; `changed()` is called when there is more to draw,
+ * `show(bounds)` when something begins that is to be seen from near.
+ */
+export function createScene(store, resources, changed, show = () => {}) {
   let ground = null; // what comes of the geometry
   let grounds = 0;
   let base = null;
@@ -30,6 +34,7 @@ export function createScene(store, resources, changed) {
   let paint = null;
   const groups = new Map(); // id → {spec, kind, day, items, sizeOf, arrows}
   const outlines = new Map();
+  const player = createPlayer(changed, ({ path }) => show(boundsAround(path.map((point) => [...point, ...point]))));
 
   function take(data) {
     resources.load("geometry", data.geometry, buffer, setGeometry);
@@ -247,8 +252,10 @@ export function createScene(store, resources, changed) {
       const { spec, items } = group;
       const isPast = group.day !== view.day;
       if (spec.kind === "bubbles") sites.push(bubbleLayer(deck, spec, items, theme, zoom, isPast));
-      else if (spec.kind === "paths") sites.push(...pathLayers(deck, spec, group, theme, zoom, isPast));
-      else {
+      else if (spec.kind === "paths") {
+        sites.push(...pathLayers(deck, spec, group, theme, zoom, isPast));
+        for (const item of items) if (item.seconds) sites.push(player.dot(deck, item, spec.styles[0].colour, theme));
+      } else {
         sites.push(pointLayer(deck, spec, items, theme, zoom));
         const item = view.site ? items.find((one) => one.code === view.site) : null;
         if (item) chosen = { item, size_px: signSize(spec, item, zoom) };

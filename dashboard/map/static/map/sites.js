@@ -131,6 +131,7 @@ export function pathsOf(columns) {
     code,
     name: String(columns.name?.[at] ?? columns.label?.[at] ?? ""),
     path: columns.path[at],
+    seconds: columns.seconds?.[at] ?? null,
     world: columns.path[at].map(([lon, lat]) => toWorld(lon, lat)),
   }));
 }

@@ -119,7 +119,13 @@ export function createTable(ui) {
       setText(cell, title);
       setAttribute(cell, "class", isNumber ? "cm-number" : null);
     });
-    const rows = section.rows.map((row, at) => ({ ...row, key: row.site || row.area || `${at} ${row.cells[0]}` }));
+    const taken = new Set(); // two reports of one place are two rows
+    const rows = section.rows.map((row, at) => {
+      const own = row.site || row.area;
+      const key = own && !taken.has(own) ? own : `${at} ${row.cells[0]}`;
+      taken.add(own);
+      return { ...row, key };
+    });
     const shown = rows.flatMap((row) => (open?.listed && open.key === row.key
       ? [row, { key: `${row.key} behind`, listed: open.listed }] : [row]));
     patchList(body, shown, (row) => row.key, (row) => (row.listed ? opened(row) : element("tr", {
