@@ -27,7 +27,7 @@ border-right:1px solid #dde3e8;z-index:6}
 [data-testid="stSidebar"] [data-testid="stRadio"] label{min-height:25px;margin:0}
 [data-testid="stSidebar"] [data-testid="stButtonGroup"]{gap:4px}
 .st-key-pages [data-testid="stPageLink-NavLink"]{padding:2px 5px;margin:0}
-[data-testid="stSidebar"] .st-key-pages{gap:0!important;flex-wrap:nowrap!important}
+[data-testid="stSidebar"] .st-key-pages{gap:0!important;flex-wrap:wrap!important}
 .st-key-pages>div{flex:0 0 auto!important;width:auto!important;min-width:0!important}
 .st-key-pages [data-testid="stPageLink-NavLink"] p{font-size:14px}
 .st-key-sign_in{max-width:560px;margin:18vh auto;padding:0 24px}

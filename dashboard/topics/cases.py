@@ -106,12 +106,10 @@ def _quiet(seen: Seen) -> str:
     is_known = ~since["certainty"].eq("unknown") & ~since["is_withheld"]
     quiet = (since["certainty"].eq("never") | (since["days"] >= QUIET_DAYS)) & is_known
     # On a page that knows of a few days only nobody has been watched for a fortnight.
-    level = say(f"level_{seen.city.hierarchy.level(areas[0])}", lang)
+    kind = say(f"areas_{seen.city.hierarchy.level(areas[0])}", lang)
     if not is_known.any() or (view.day - seen.city.days[0]).days < QUIET_DAYS:
         return ""
-    said = say(
-        "cases_quiet", lang, days=QUIET_DAYS, level=level, n=int(quiet.sum()), all=len(areas)
-    )
+    said = say("cases_quiet", lang, days=QUIET_DAYS, areas=kind, n=int(quiet.sum()), all=len(areas))
     unknown = int((~is_known).sum())
     return said + (say("cases_quiet_unknown", lang, n=unknown) if unknown else "")
 

@@ -66,8 +66,8 @@ def _clinic(seen: Seen, reach: Reach, code: str) -> Listed | None:
     if "beds" in clinic:
         source = " · ".join((
             register.department.in_(lang),
-            say("cases_batch", lang, n=int(report["register_batch"]),
-                at=clock_text(report["registered_at"])),
+            say("reports_batch", lang, n=int(report["register_batch"])),
+            clock_text(report["registered_at"]),
         ))  # fmt: skip
         rows.append(Row((catalogue.word("beds", lang), number(clinic["beds"], 0)), source))
     cells = reach.now.index[reach.now["site"] == code]
@@ -141,8 +141,8 @@ def _cells(seen: Seen, reach: Reach, cells: Sequence[str], title: str, note: str
         said, site = [nearest_words(reach, cell, names, lang)], reach.now["site"][cell]
         if site:
             report = told.loc[site]
-            at = clock_text(report["observed_at"])
-            said.append(say("cases_batch", lang, n=int(report["batch"]), at=at))
+            said.append(say("reports_batch", lang, n=int(report["batch"])))
+            said.append(clock_text(report["observed_at"]))
         if cell in people:
             said.append(say("clinics_people_batch", lang, n=int(people[cell])))
         cells_ = (tree.name(cell, lang), number(row["far"], 1), number(row["people"], 0))
@@ -154,5 +154,5 @@ def _cells(seen: Seen, reach: Reach, cells: Sequence[str], title: str, note: str
     )
     notes = [note] if note else []
     if len(found) > len(shown):
-        notes.append(say("cases_made_of_more", lang, n=len(found) - len(shown)))
+        notes.append(say("clinics_cells_more", lang, n=len(found) - len(shown)))
     return Listed(title, columns, tuple(rows), note=say("clinics_and", lang).join(notes))

@@ -119,7 +119,7 @@ def _answer(seen: Seen) -> Answer:
         text = say(key, lang, **words)
     elif unseen == 0:
         text = say("patrols_all_seen", lang, seen=int(here["seen"]), **words)
-    elif math.isnan(quarantined):
+    elif math.isnan(quarantined) or not (quarantined or untold):
         text = say("patrols_answer_plain", lang, **words)
     else:
         text = say("patrols_answer", lang, quarantined=int(quarantined), **words)

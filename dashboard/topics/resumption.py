@@ -98,7 +98,7 @@ def _risk(seen: Seen) -> tuple[str, bool]:
     """Where people are back at work beside cases of the last fortnight, in words."""
     lang, area, areas = seen.view.lang, seen.view.area, parts_of(seen)
     found = by_risk(seen)
-    days, level = int(DAYS_BREAKS[1]) + 1, f"level_{seen.city.hierarchy.level(areas[0])}"
+    days, kind = int(DAYS_BREAKS[1]) + 1, f"areas_{seen.city.hierarchy.level(areas[0])}"
     known = found[found["class"] >= 0]
     if known.empty:
         return say("resumption_risk_unknown", lang), False
@@ -107,7 +107,7 @@ def _risk(seen: Seen) -> tuple[str, bool]:
         key = "resumption_here_risk" if at_risk else "resumption_here_safe"
         return say(key, lang, days=days), at_risk > 0
     key = "resumption_risk" if at_risk else "resumption_no_risk"
-    text = say(key, lang, n=at_risk, days=days, level=say(level, lang))
+    text = say(key, lang, n=at_risk or len(known), days=days, areas=say(kind, lang))
     unknown = len(found) - len(known)
     if unknown:
         text += say("resumption_risk_besides", lang, n=unknown)

@@ -186,7 +186,7 @@ def _attention(seen: Seen, name: str) -> Number:
     series = history.counts["raised"].to_numpy(dtype=np.float64)
     metric = city.catalogue.metrics[rule.metric]
     return Number(
-        f"attention:{name}", rule.title.in_(lang), say(f"wall_areas_{rule.level}", lang),
+        f"attention:{name}", rule.title.in_(lang), say(f"areas_{rule.level}", lang),
         tuple(series), 0, "high", metric.feed, _until(seen, metric, day, 1).until, day,
     )  # fmt: skip
 

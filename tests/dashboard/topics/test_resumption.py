@@ -121,7 +121,7 @@ def test_the_rate_is_that_of_the_map(resumed: Live):
 
 def test_a_lead_sees_own_enterprises_only(resumed: Live):
     page = desk(demo_id("district", "4402"))
-    assert answer(page) == "0.0% 的企业、0.0% 的员工已复工；没有网格边复工边有近 14 日病例"
+    assert answer(page) == "0.0% 的企业、0.0% 的员工已复工；1 个网格中没有边复工边有近 14 日病例的"
     assert section(page, "申请")["bars"][0]["text"] == "2"
     assert cells(page, "已报待办最久") == [["厂E5", "6"]]
 

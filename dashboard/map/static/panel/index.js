@@ -56,10 +56,10 @@ export function createPanels(regions, store, act) {
   const dataTime = createDataTime(ui); // where the top line has no room for it
   regions.day.querySelector(".cm-day-name").after(dataTime.node);
   regions.panel.append(
-    siteHost, kept.node, answer.node, kpis.node, sections.node, desk.node, corrections.node, attention.node, trend.node, beside.node, areaHost, ranking.node,
+    siteHost, kept.node, answer.node, sections.node, kpis.node, desk.node, corrections.node, attention.node, trend.node, beside.node, areaHost, ranking.node,
   );
   app.append(sheet.node, tabs.node);
-  const parts = [skips, top, kept, answer, kpis, sections, desk, corrections, beside, attention, trend, ranking, card, legend, days, dataTime, sheet, tabs, announcer];
+  const parts = [skips, top, kept, answer, sections, kpis, desk, corrections, beside, attention, trend, ranking, card, legend, days, dataTime, sheet, tabs, announcer];
   let drawnData = null;
   let cardOf = null;
 
