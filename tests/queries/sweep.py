@@ -19,7 +19,7 @@ from geo.hierarchy import Hierarchy
 from queries.areas import read_areas, read_hierarchy, read_leaves
 from queries.attention import alert_history, alerts_of_raises, open_alerts, raised_by_rule
 from queries.briefings import read_briefings
-from queries.catalogue import Need, Text
+from queries.catalogue import Need, Text, parse_catalogue, write_catalogue
 from queries.clinics import clinic_day, read_clinics, read_reported
 from queries.corrections import corrections_since
 from queries.events import read_events
@@ -38,12 +38,19 @@ from queries.rollups import (
     trend,
 )
 from queries.roster import posts_for, read_roster
-from queries.sites import count_in_state, read_sites, site_history, site_hours, site_states
+from queries.sites import (
+    count_in_state,
+    read_sites,
+    read_stream,
+    site_history,
+    site_hours,
+    site_states,
+)
 from queries.store import Store
 from queries.terms import read_sums
 from queries.work import Item, history, read_entries
 from tests.queries.deliveries import send
-from tests.queries.rules import RULED
+from tests.queries.rules import RULED, TEXT
 from tests.queries.sweep_themes import THEMES
 from tests.queries.town import AREAS, CELLS, in_cell, town_areas
 
@@ -60,6 +67,11 @@ NEED = Need(
     "idle", Text("{n}", "{n}"), "days_without", "confirmed", "", "", "cases", days=14, least=1,
     points=1, most_points=1,
 )  # fmt: skip
+STREAMS = "https://video.example"
+STREAMED = parse_catalogue(
+    f'stream_origins = ["{STREAMS}"]\n'
+    + TEXT.replace('is_24h = "flag?" }', 'is_24h = "flag?", stream_url = "stream?" }')
+)
 Told = Callable[[Connection[Any]], Iterable[str]]
 
 
@@ -74,8 +86,12 @@ def write_everything(store: Store, folder: Path) -> None:
         store, folder, "people", "area_code,observed_on,people,level_m",
         *(f"{code},2020-02-01,100,1.5" for code in ALL),
     )  # fmt: skip
-    sites = [f"C{c},医院,{lon},{lat},1" for c in CELLS for lon, lat in [in_cell(c)]]
-    send(store, folder, "clinics", "site_code,name,lon,lat,beds", *sites)
+    with store.write() as conn:
+        write_catalogue(conn, STREAMED)
+    sites = [
+        f"C{c},医院,{lon},{lat},1,{STREAMS}/{c}.mp4" for c in CELLS for lon, lat in [in_cell(c)]
+    ]
+    send(store, folder, "clinics", "site_code,name,lon,lat,beds,stream_url", *sites)
     reports = [f"C{c},2020-02-03T08:00:00+08:00,open" for c in CELLS]
     send(store, folder, "clinic_status", "site_code,observed_at,status", *reports)
     with store.write() as conn:
@@ -239,6 +255,7 @@ ASKED: dict[str, Told] = {
     "site_reports_behind": _site_reports,
     "joint_trend": _joint,
     "read_sites": lambda conn: read_sites(conn, "clinic")["area"],
+    "read_stream": lambda conn: [c for c in CELLS if read_stream(conn, f"C{c}")],
     "site_states": _states,
     "count_in_state": _counted,
     "site_history": _site_histories,

@@ -18,7 +18,7 @@ import json
 from pathlib import Path
 
 from queries.store import Store
-from tests.dashboard.topics.test_patrols import CELLS, PATROLLED
+from tests.dashboard.topics.patrolled_town import CELLS, PATROLLED
 from tests.queries.deliveries import send
 from tests.queries.town import in_cell, write_town
 

@@ -27,8 +27,8 @@ from queries.scope import Scope
 from queries.snapshot import Listener
 from queries.store import Store
 from tests.dashboard.serving import served
+from tests.dashboard.topics.patrolled_town import cells_of, section, seen_in
 from tests.dashboard.topics.streamed_town import streamed, write_streamed
-from tests.dashboard.topics.test_patrols import cells_of, section, seen_in
 from tests.queries.databases import new_database
 
 ORIGIN = "http://127.0.0.1:8554"
