@@ -4,8 +4,6 @@ cell: nothing that lies outside its area, by code or by name, ever reaches it.""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import date
 from itertools import cycle, product
 from pathlib import Path
 from typing import Any
@@ -16,42 +14,26 @@ from starlette.routing import Route
 import dashboard
 from dashboard.addresses import Address
 from dashboard.app import make_app
-from dashboard.export.formats import FORMATS
-from dashboard.export.made import LISTINGS, export_address
-from dashboard.layers import LAYERS
-from dashboard.live import City, Live
-from dashboard.offer import offer_of
-from dashboard.paper.formats import SHEET_FORMATS
-from dashboard.paper.made import preview_address
+from dashboard.live import Live
 from dashboard.routes import DATA, QUESTIONS, make_routes
 from dashboard.sign_in import demo_id
-from dashboard.topics import TOPICS
 from dashboard.wall.routes import make_wall_routes
 from dashboard.wall.scenes import shipped_scenes
-from queries.acting import act
-from queries.people import Person, put_person
-from queries.roster import put_post
+from queries.people import put_person
 from queries.scope import Scope
-from queries.work import ACTIONS, Item, history
+from queries.work import ACTIONS
 from tests.dashboard.desk import Desk
-from tests.dashboard.export.lists import every_text
-from tests.dashboard.paper.words import WORDS
+from tests.dashboard.matrix import (
+    ASKED,
+    EVERY_LAYER,
+    FOREIGN,
+    ROLES,
+    area_of,
+    item_of,
+    leaks,
+    work_everywhere,
+)
 from tests.dashboard.serving import Client, served
-from tests.queries.town import AREAS
-
-# What each role's area does not hold: codes and names, and its sites.
-EAST_ONLY = (
-    "4401", "440101", "440102", "01010101", "01010102", "01020101", "FC1", "东区", "甲镇", "乙镇",
-    "格一", "格二", "格三", "East", "Jia", "Cell 1", "Cell 2", "Cell 3",
-)  # fmt: skip
-WEST_ONLY = ("4402", "02000001", "FC2", "西区", "格四", "West", "Cell 4")
-FOREIGN = {"": (), "4401": WEST_ONLY, "4402": EAST_ONLY, "440101": (*WEST_ONLY, "440102", "格三")}
-ROLES = [
-    demo_id("centre"), demo_id("briefer"), demo_id("district", "4401"), demo_id("district", "4402"),
-    demo_id("district", "440101"), demo_id("briefer", "4402"),
-]  # fmt: skip
-EVERY_LAYER = ",".join(layer.id for layer in LAYERS)
-ASKED = [code for code, *_ in AREAS]
 
 # Every page and every route there is. Whoever adds one says here what it shows of an area.
 PAGES = {  # file → its address
@@ -80,53 +62,11 @@ BEHIND = (
     "moves/",
     "more/",
 )  # what the topic pages ask of
-PACKED = ("packed", "states", "values")
-
-
-def strings(value: Any, key: str = "") -> Iterator[str]:
-    """Every text of a message that is not itself packed or signed."""
-    if isinstance(value, dict):
-        for name, one in value.items():
-            yield str(name)
-            yield from strings(one, name)
-    elif isinstance(value, list):
-        for one in value:
-            yield from strings(one, key)
-    elif isinstance(value, str) and key not in PACKED and not value.startswith("/data/"):
-        yield value
-
-
-def leaks(message: Any, area: str, said: str = "") -> list[str]:
-    """What of other areas stands in a message; a correction may repeat what was `said`."""
-    texts = [text for text in strings(message) if not (said and said in text)]
-    return [f"{one} in {text!r}" for text in texts for one in FOREIGN[area] if one in text]
-
-
-def area_of(person: str) -> str:
-    return person.rsplit(":", 1)[1]
-
-
-def item_of(area: str) -> str:
-    """The query that asks for the record of an area's alert."""
-    return f"?rule=many&area={area}&raised_on=2020-02-03&day=2020-02-10"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def worked_on(town: Live) -> None:
-    """Posts in every area, and somebody of the centre has given each alert to the nearest."""
-    for code, name, name_en, _level, _parent in AREAS:
-        put_post(town.store, f"{name}值守", code, f"{name_en} post")
-    centre = Person(demo_id("centre"), "centre", "*")
-    for area, day, post in (("01010101", 4, "格一值守"), ("02000001", 3, "格四值守")):
-        item = Item("many", area, date(2020, 2, day))
-        act(town.store, centre, item, "acknowledge", f"{post}知悉")
-        seen = newest(town, item)
-        act(town.store, centre, item, "assign", assignee=post, seen_entry=seen)
-
-
-def newest(town: Live, item: Item) -> int:
-    with town.store.read(Scope.whole()) as conn:
-        return history(conn, item, date(2020, 2, 10))[-1].id
+    work_everywhere(town)
 
 
 @pytest.mark.parametrize("person", ROLES)
@@ -188,83 +128,6 @@ def test_what_the_map_fetches_holds_nothing_of_other_areas(town: Live, person: s
                         continue
                     foreign = town.addresses.sign(Address.of(kind, other, *one), person)
                     assert client.raw(foreign).status == 403, (kind, other)
-
-
-def metrics_of(page: str, city: City) -> tuple[str, str]:
-    """Two metrics of a page; a topic has its own."""
-    if page not in TOPICS:
-        return "confirmed", "coverage"
-    offered = offer_of(city, desk=False, topic=TOPICS[page]).metrics
-    return offered[0], offered[-1]
-
-
-@pytest.mark.parametrize("person", ROLES)
-@pytest.mark.parametrize("page", LISTINGS)
-def test_no_file_holds_anything_of_other_areas(town: Live, person: str, page: str, tmp_path: Path):
-    """Every list in every format, unpacked, of every area there is: its own, or none at all."""
-    own = Scope(area_of(person) or "*")
-    city = town.city(own)
-    theirs = set(city.areas["code"])
-    plain, other = metrics_of(page, city)
-    with served(make_routes(town, Path("fonts"))) as client:
-        for area in ASKED:
-            for metric, name in ((plain, "csv"), *((other, one) for one in FORMATS)):
-                view = {"area": area, "day": "2020-02-04", "metric": metric}
-                view |= {"level": str(max(city.hierarchy.levels))}
-                address = export_address(own, page, name, "zh", view)
-                answer = client.raw(town.addresses.sign(address, person))
-                assert answer.status == (200 if area in theirs else 403), (area, name)
-                if area in theirs:
-                    said = every_text(answer.body, name, tmp_path)
-                    assert [one for one in FOREIGN[area_of(person)] if one in said] == []
-                    assert city.hierarchy.name(area) in said
-                else:
-                    assert set(json.loads(answer.body)) == {"error"}
-
-
-@pytest.mark.parametrize("person", ROLES)
-@pytest.mark.parametrize("name", SHEET_FORMATS)
-def test_no_sheet_holds_anything_of_other_areas(town: Live, person: str, name: str):
-    """In every format, of its own area and of each other; and none at an address of anybody else.
-
-    A picture has no words to look for: it is drawn of the same sheet as those that have.
-    """
-    assert set(SHEET_FORMATS) == {*WORDS, "png"}, "a format that this test does not know"
-    own = Scope(area_of(person) or "*")
-    city = town.city(own)
-    theirs = set(city.areas["code"])
-    layers = ",".join(layer.id for layer in LAYERS if layer.offered(city.catalogue))
-    with served(make_routes(town, Path("fonts"))) as client:
-        for page in LISTINGS:
-            if page in TOPICS and name != "html":
-                continue  # their own is in the sheet, whatever is drawn of it: html has all of it
-            metric = metrics_of(page, city)[-1]
-            view = {"day": "2020-02-04", "metric": metric, "level": "5", "layers": layers}
-            for area in ASKED:
-                address = export_address(own, page, name, "zh", view | {"area": area})
-                answer = client.raw(town.addresses.sign(address, person))
-                assert answer.status == (200 if area in theirs else 403), (page, area)
-                if area not in theirs:
-                    assert set(json.loads(answer.body)) == {"error"}
-                elif name in WORDS:
-                    said = WORDS[name](answer.body)
-                    assert [one for one in FOREIGN[area_of(person)] if one in said] == [], area
-                    assert city.hierarchy.name(area) in said
-                foreign = town.addresses.sign(address, demo_id("briefer", "440102"))
-                assert client.raw(foreign).status == 403
-
-
-@pytest.mark.parametrize("person", ROLES)
-def test_a_preview_is_of_an_area_of_ones_own(town: Live, person: str):
-    own = Scope(area_of(person) or "*")
-    theirs = set(town.city(own).areas["code"])
-    with served(make_routes(town, Path("fonts"))) as client:
-        for area in ASKED:
-            address = preview_address(own, "city_map", "zh", {"area": area, "level": "5"}, "")
-            answer = client.raw(town.addresses.sign(address, person))
-            assert answer.status == (200 if area in theirs else 403), area
-            foreign = town.addresses.sign(address, demo_id("briefer", "440102"))
-            assert client.raw(foreign).status == 403
 
 
 @pytest.mark.parametrize("area", ["4401", "4402", "440101"])

@@ -17,7 +17,7 @@ from queries.briefings import BriefingSheet, save_briefing
 from queries.people import Person
 from queries.scope import Scope
 from tests.dashboard.briefing.editor import Editor
-from tests.dashboard.test_role_matrix import ASKED, FOREIGN, ROLES, area_of, leaks
+from tests.dashboard.matrix import ASKED, FOREIGN, ROLES, area_of, leaks
 from tests.queries.town import AREAS
 
 
