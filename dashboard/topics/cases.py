@@ -5,8 +5,6 @@ By the day of publication, as the counts come; a fall of a count is a correction
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
 from dashboard.layers.styled import Seen
@@ -29,6 +27,7 @@ from dashboard.topics.cases_read import (
 from dashboard.topics.cases_then import THEN, corrected_reports, made_of, then_and_now
 from dashboard.topics.places import parts_of
 from dashboard.topics.topic import Answer, Listed, Measure, Row, Section, Topic
+from dashboard.topics.written import charted
 from geo.epidemic_curve import WEEK_DAYS
 from queries.catalogue import Metric, Text
 from queries.rollups import area_figures
@@ -169,11 +168,11 @@ def _curve(seen: Seen) -> Chart | None:
     if untold:
         notes.append(say("cases_untold_origin", lang))
     taken = (curve["corrected"] < 0).any()
-    series = [Series(say("cases_new", lang), _values(curve["new"]), NEW, "bar")]
+    series = [Series(say("cases_new", lang), charted(curve["new"]), NEW, "bar")]
     if taken:
         lost = curve["corrected"].where(curve["corrected"] < 0)
-        series.append(Series(say("cases_corrected", lang), _values(lost), CORRECTED, "bar"))
-    series.append(Series(say("cases_mean", lang), _values(curve["mean_7d"]), MEAN))
+        series.append(Series(say("cases_corrected", lang), charted(lost), CORRECTED, "bar"))
+    series.append(Series(say("cases_mean", lang), charted(curve["mean_7d"]), MEAN))
     return Chart(
         say("cases_curve", lang),
         say("cases_unit", lang),
@@ -228,10 +227,6 @@ def _areas(seen: Seen) -> Listed:
     if len(below) and below["total"].notna().all() and elsewhere > 0:
         notes.append(say("cases_elsewhere", lang, n=number(elsewhere, 0), level=level))
     return Listed(say("cases_areas", lang, level=level), columns, tuple(rows), note=" ".join(notes))
-
-
-def _values(series: pd.Series) -> tuple[float | None, ...]:
-    return tuple(None if math.isnan(value) else float(value) for value in series)
 
 
 CASES = Topic(

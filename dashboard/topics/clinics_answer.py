@@ -20,9 +20,9 @@ from dashboard.topics.clinics_read import (
     reach_of,
     ways,
 )
-from dashboard.topics.patrols_tables import percent
 from dashboard.topics.places import site_name
 from dashboard.topics.topic import Answer
+from dashboard.topics.written import percent
 from geo.catchment import people_within
 
 NEAR_M = 5000.0

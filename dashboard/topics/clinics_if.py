@@ -19,8 +19,8 @@ from dashboard.topics.clinics_read import (
     ways,
 )
 from dashboard.topics.clinics_tables import load_tone
-from dashboard.topics.patrols_tables import percent
 from dashboard.topics.topic import Listed, Row, chosen
+from dashboard.topics.written import percent
 from geo.catchment import shifts, standby_calls
 from geo.covering import Siting, best_single
 from geo.nearest import within

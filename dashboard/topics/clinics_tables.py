@@ -28,6 +28,7 @@ from dashboard.topics.clinics_read import (
 )
 from dashboard.topics.places import parts_of, site_name
 from dashboard.topics.topic import Listed, Row, chosen
+from dashboard.topics.written import charted
 from geo.catchment import people_within
 from queries.clinics import HOURS_PER_DAY, clinic_day
 
@@ -160,12 +161,8 @@ def day_chart(seen: Seen, reach: Reach) -> Chart | None:
         say("clinics_day", lang), say("clinics_persons", lang),
         tuple(f"{first + timedelta(hours=hour):%H:%M}" for hour in sums.index),
         (
-            Series(say("clinics_beds_used", lang), _values(sums["beds_used"]), USED, "bar"),
-            Series(say("clinics_queue", lang), _values(sums["queue"]), WAITING),
+            Series(say("clinics_beds_used", lang), charted(sums["beds_used"]), USED, "bar"),
+            Series(say("clinics_queue", lang), charted(sums["queue"]), WAITING),
         ),
         note=say("clinics_and", lang).join(notes),
     )  # fmt: skip
-
-
-def _values(series: pd.Series) -> tuple[float | None, ...]:
-    return tuple(None if math.isnan(value) else float(value) for value in series)

@@ -27,10 +27,10 @@ from dashboard.topics.patrols_tables import (
     faults_table,
     gaps_table,
     how_seen,
-    percent,
     plan_table,
 )
 from dashboard.topics.topic import Answer, Measure, Option, Section, Topic, chosen
+from dashboard.topics.written import percent
 from dashboard.view import ANY
 from geo.patrolled import SEEN, UNKNOWN, UNSEEN, coverage_by_area
 from queries.catalogue import Metric, Text

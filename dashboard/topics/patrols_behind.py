@@ -21,9 +21,9 @@ from dashboard.topics.patrols_seen import (
     means_of,
     watch_of,
 )
-from dashboard.topics.patrols_tables import percent
 from dashboard.topics.reports import Figure, listed_reports
 from dashboard.topics.topic import Listed
+from dashboard.topics.written import percent
 from geo.classify import classify
 from geo.patrolled import coverage_by_area
 from geo.seen_ground import SEEN_SHARE

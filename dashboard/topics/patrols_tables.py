@@ -16,15 +16,11 @@ from dashboard.topics.patrols_alarms import has_alarms
 from dashboard.topics.patrols_plan import EVERYWHERE, Trip, gaps_of, plan_area, planned
 from dashboard.topics.patrols_seen import LOOK_BACK_DAYS, QUARANTINED, RISK_WEIGHTS, Watch
 from dashboard.topics.topic import Bar, Bars, Listed, Row, chosen
+from dashboard.topics.written import percent
 from geo.patrolled import SEEN, UNKNOWN, coverage_by_area
 from geo.seen_ground import SEEN_SHARE
 
 MOST_GAPS = 10
-
-
-def percent(share: float, lang: Lang) -> str:
-    """A share in percent, cut off so that only all is 100; or that there are no data."""
-    return say("no_data", lang) if math.isnan(share) else f"{math.floor(1000 * share) / 10:g}%"
 
 
 def how_seen(seen: Seen, watch: Watch) -> Bars:
