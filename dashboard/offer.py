@@ -42,11 +42,12 @@ def offer_of(city: City, *, desk: bool, topic: Topic | None = None) -> Offer:
 
 
 def layers_of(topic: Topic | None) -> tuple[Layer, ...]:
-    """The layers of every page and, below the signs of them, what only a topic draws."""
-    if topic is None:
-        return LAYERS
-    at = next((n for n, layer in enumerate(LAYERS) if layer.id == "borders"), 0) + 1
-    return (*LAYERS[:at], *topic.own_layers, *LAYERS[at:])
+    """The layers of every page, or how a topic draws them, and below their signs what only a topic
+    draws."""
+    own = {layer.id: layer for layer in topic.own_layers} if topic else {}
+    every = [own.pop(layer.id, layer) for layer in LAYERS]
+    at = next((n for n, layer in enumerate(every) if layer.id == "borders"), 0) + 1
+    return (*every[:at], *own.values(), *every[at:])
 
 
 def _statuses(city: City) -> tuple[str, ...]:

@@ -198,7 +198,8 @@ def _explain(live: Live, scope: Scope, address: Address) -> Made:
 
 
 OWN_LAYERS = [layer for topic in TOPICS.values() for layer in topic.own_layers]
-LAYER = {layer.id: layer for layer in (*LAYERS, *OWN_LAYERS)}
+# Where things stand is the same however a topic draws a layer of every page.
+LAYER = {layer.id: layer for layer in (*OWN_LAYERS, *LAYERS)}
 DATA: dict[str, Callable[[Live, Scope, Address], Made]] = {
     "geometry": _geometry,
     "base": _base,

@@ -184,8 +184,7 @@ def _take_in(
     problems: pd.DataFrame,
     rows: int,
 ) -> BatchReport:
-    queue = feed.kind if feed.kind in ("sites", "events") else feed.name
-    conn.execute(block("batch", "take_turn"), {"queue": queue})
+    conn.execute(block("batch", "take_turn"), {"queue": _queue(feed)})
     _refuse_repeat(conn, feed, good)  # another process may have taken it in meanwhile
     staged = _staged(conn, good, feed, city, received)
     rejected = rows - len(good.rows)
@@ -210,6 +209,13 @@ def _take_in(
     snapshot = next_snapshot(conn)
     conn.execute(block("batch", "number_batch"), {"batch": batch[0], "snapshot": snapshot})
     return BatchReport(batch[0], feed.name, rows, staged.accepted, rejected, problems, snapshot)
+
+
+def _queue(feed: Feed) -> str:
+    """Deliveries of one queue are taken in one after the other: they may contradict each other."""
+    if feed.kind == "observations":
+        return feed.name
+    return f"{feed.kind} {feed.site_kind}" if feed.kind == "site_reports" else feed.kind
 
 
 def _received(staged: Staged, received: datetime, city: City) -> datetime:

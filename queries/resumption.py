@@ -112,11 +112,13 @@ def read_step_times(
     params = {
         "kind": theme.site_kind, "statuses": list(theme.steps), "at": at, "known_at": known_at,
     }  # fmt: skip
-    found = conn.execute(block("site", "first_in_status"), params, binary=True).fetchone()
+    query = block("site", "first_in_status" if known_at is None else "first_in_status_then")
+    found = conn.execute(query, params, binary=True).fetchone()
     sites, steps, seconds = (part or () for part in found or ((), (), ()))
     codes, rows = np.unique(np.array(sites, dtype=object).astype(str), return_inverse=True)
     first_s = np.full((len(codes), len(theme.steps)), np.inf)
-    first_s[rows, np.array(steps, dtype=np.intp) - 1] = np.array(seconds, dtype=float)
+    at_step = rows, np.array(steps, dtype=np.intp) - 1
+    np.minimum.at(first_s, at_step, np.array(seconds, dtype=float))
     # From the last step back: who stands at a step has passed those before.
     reached_s = np.minimum.accumulate(first_s[:, ::-1], axis=1)[:, ::-1]
     moments = np.full(reached_s.shape, np.datetime64("NaT"), dtype="datetime64[us]")
@@ -191,8 +193,8 @@ def standing(
 
     `enterprises` as `with_states` gives them, or some of its rows. Columns: site, name, name_en,
     area, the columns of `group_by`, staff, status, since (UTC, the first report of the status after
-    the last of another), waiting_days (up to `at`), is_at_least (it has never reported another
-    status: it may stand longer than that), holder, holder_en. Of equals by code.
+    the last of another), is_at_least (it has never reported another status: it may stand longer
+    than that), holder, holder_en. Of equals by code.
 
     Raises CatalogueError if the catalogue has no `[resumption]`.
     """
@@ -203,15 +205,21 @@ def standing(
         "sites": rows["site"].tolist(), "in_status": rows["status"].tolist(),
         "statuses": list(theme.steps), "at": at, "known_at": known_at,
     }  # fmt: skip
-    since = rows_of(conn, block("site", "since"), params)
+    query = block("site", "since" if known_at is None else "since_then")
+    since = rows_of(conn, query, params)
     found = rows.merge(since, on="site")
     found["since"] = pd.to_datetime(found.pop("since"), utc=True)
-    found["waiting_days"] = (pd.Timestamp(at) - found["since"]).dt.total_seconds() / DAY_S
     found["is_at_least"] = found.pop("changed").isna()
     holders = [holder(catalogue, step) for step in found["status"]]
     found["holder"] = [zh for zh, _ in holders]
     found["holder_en"] = [en for _, en in holders]
     return found.sort_values(["since", "site"], ignore_index=True)
+
+
+def days_between(since: pd.Series, until: datetime) -> pd.Series:
+    """Days, and parts of days, from moments in UTC to one."""
+    days: pd.Series = (pd.Timestamp(until) - since).dt.total_seconds() / DAY_S
+    return days
 
 
 def spells(history: pd.DataFrame, until: datetime) -> pd.DataFrame:

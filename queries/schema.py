@@ -14,10 +14,13 @@ from queries.published_functions import create_published
 from queries.scoped_views import create_scoped, drop_scoped
 from queries.setting import read_setting, write_setting
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 OLDEST_SERVER = 15  # security_invoker views came with it
 APP_ROLE, INGEST_ROLE = "command_map_app", "command_map_ingest"
 MIGRATION_LOCK = 44_04_00  # any number that is always the same: the city's code
+
+# The blocks of `batch` that keep what is derived of the reports of sites that were told of.
+DERIVED_OF_REPORTS = ("analyze_told", "keep_newest", "forget_spells", "keep_spells")
 
 # Tables with an area → the column that says which. Every one is under row-level security.
 SCOPED = {
@@ -26,6 +29,8 @@ SCOPED = {
     "rollup": "area",
     "site": "area",
     "site_report": "area",
+    "site_newest": "area",
+    "site_spell": "area",
     "event": "area",
     "work_entry": "area",
     "roster": "area",
@@ -33,7 +38,9 @@ SCOPED = {
     "briefing": "area",
 }
 # The versions with which some of them came.
-SINCE = {"work_entry": 2, "roster": 4, "withheld": 5, "briefing": 6}
+SINCE = {
+    "work_entry": 2, "roster": 4, "withheld": 5, "briefing": 6, "site_newest": 9, "site_spell": 9,
+}  # fmt: skip
 
 
 def migrate(url: str) -> None:
@@ -80,6 +87,8 @@ def _upgrade(conn: Connection, found: int) -> None:
     drop_scoped(conn)
     for version in range(found, SCHEMA_VERSION):
         conn.execute(block("schema", f"from_{version}"))
+    if found < SINCE["site_newest"]:
+        _derive_of_reports(conn)
     for table, version in SINCE.items():
         if found < version:
             _protect(conn, table)
@@ -90,6 +99,13 @@ def _upgrade(conn: Connection, found: int) -> None:
         conn.execute(block("schema", "briefing_policy"))
     create_scoped(conn, SCOPED)
     write_setting(conn, "schema", str(SCHEMA_VERSION))
+
+
+def _derive_of_reports(conn: Connection) -> None:
+    """What later versions keep of the reports of sites, of those that are in the database."""
+    conn.execute("SELECT set_config('app.area', '*', true)")  # whoever owns it need not see it
+    for name in ("told_before", *DERIVED_OF_REPORTS):
+        conn.execute(block("batch", name))
 
 
 def _create(conn: Connection) -> None:

@@ -20,6 +20,7 @@ from queries.blocks import block
 from queries.catalogue import Column, Feed
 from queries.checks import read_times
 from queries.files import Delivery
+from queries.schema import DERIVED_OF_REPORTS
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 TRUE = ("true", "1", "是")
@@ -130,7 +131,8 @@ def stage_site_reports(delivery: Delivery, feed: Feed, received_at: datetime) ->
     )
     params = {"kind": feed.site_kind}
     return Staged(
-        "stage_site_report", _plain_stage("stage_site_report"), staged, ("take_site_reports",),
+        "stage_site_report", _plain_stage("stage_site_report"), staged,
+        ("take_site_reports", "told_now", *DERIVED_OF_REPORTS),
         len(rows), _newest(observed), _newest(staged["recorded_at"]), params,
     )  # fmt: skip
 

@@ -134,7 +134,7 @@ def _counts(seen: Seen, need: Need) -> pd.Series:
         need_counts, seen.conn, city.catalogue, city.hierarchy, need, view.day, seen.moment,
         view.known,
     )  # fmt: skip
-    key = ("need", need.name, view.day, view.known, seen.moment if need.site_kind else None)
+    key = ("need", need.name, view.day, view.known, seen.heard_until if need.site_kind else None)
     return cast(pd.Series, seen.once(key, make, feeds))
 
 

@@ -42,7 +42,7 @@ def read_states(seen: Seen, kind: str) -> pd.DataFrame:
     return cast(
         pd.DataFrame,
         seen.once(
-            ("states", kind, at, known),
+            ("states", kind, seen.heard_until, known),
             lambda: site_states(seen.conn, kind, at, known).set_index("site"),
             feeds_about(seen, kind),
         ),

@@ -79,6 +79,15 @@ class Seen:
         at = self.city.time_of(self.view.day)
         return at if self.view.known is None else min(at, self.view.known)
 
+    @cached_property
+    def heard_until(self) -> datetime | None:
+        """`moment`, for keys of what is made of reports up to it and does not age; None where the
+        clock runs. No report is of a time after its delivery: what a running clock has passed is
+        all there is, and stays so until the next one."""
+        city, view = self.city, self.view
+        runs = city.clock is None and view.known is None and not city.is_past(view.day)
+        return None if runs else self.moment
+
     def title(self, layer_id: str) -> str:
         """The name of a layer in the view's language."""
         return say(f"layer_{layer_id}", self.view.lang)

@@ -12,7 +12,7 @@ from dashboard.text import Lang, say
 from dashboard.topics.clinics_answer import answered
 from dashboard.topics.clinics_behind import made_of
 from dashboard.topics.clinics_if import moves_table, one_more, standby_table
-from dashboard.topics.clinics_layers import CATCHMENTS
+from dashboard.topics.clinics_layers import CATCHMENTS, SUPPOSED
 from dashboard.topics.clinics_read import NOBODY, distances, reach_of, travel_minutes
 from dashboard.topics.clinics_tables import areas_table, clinics_table, day_chart
 from dashboard.topics.topic import Measure, Option, Section, Topic
@@ -83,7 +83,7 @@ CLINICS = Topic(
         Measure(DISTANCE, distances),
     ),
     layers=("cells", "borders", "clinics", "catchments", "labels"),
-    own_layers=(CATCHMENTS,),
+    own_layers=(CATCHMENTS, SUPPOSED),
     options=(
         Option("radius", "clinics_radius", lambda _city: RADII_KM, _radius_word),
         Option("closes", "", lambda _city: (NOBODY, ANY), lambda _c, _v, _l: ""),

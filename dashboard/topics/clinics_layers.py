@@ -1,12 +1,15 @@
-"""What only the page of fever clinics draws: who has which clinic nearest."""
+"""What only the page of fever clinics draws: who has which clinic nearest, and the one supposed to
+close."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 import geopandas as gpd
 import numpy as np
 
+from dashboard.layers.clinics import CLINICS
 from dashboard.layers.sites import CLINIC
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
 from dashboard.map.panels import number
@@ -14,6 +17,8 @@ from dashboard.text import say
 from dashboard.topics.clinics_read import NOBODY, names_of, reach_of, registers
 from geo.catchment import catchments, divides
 from queries.catalogue import Catalogue
+
+IF_COLOUR = "#c2570c"  # of what this page works out, and no department has reported
 
 
 def _divides(seen: Seen) -> StyledFrame:
@@ -49,10 +54,21 @@ def _divides(seen: Seen) -> StyledFrame:
         title,
         "paths",
         features,
-        (Style("#c2570c", title, size_px=2),),
+        (Style(IF_COLOUR, title, size_px=2),),
         note=note,
         has_arrows=False,
     )
+
+
+def _supposed(seen: Seen) -> StyledFrame:
+    """The clinics as on every page, but for the one that is supposed to close."""
+    frame, closes = CLINICS.draw(seen), reach_of(seen).closes
+    if closes == NOBODY:
+        return frame
+    style = Style(IF_COLOUR, say("clinics_supposed_closed", seen.view.lang), "cross", 17)
+    features = frame.features.copy()
+    features.loc[features["code"] == closes, "style"] = len(frame.styles)
+    return replace(frame, features=features, styles=(*frame.styles, style))
 
 
 def _offered(catalogue: Catalogue) -> bool:
@@ -64,3 +80,4 @@ def _offered(catalogue: Catalogue) -> bool:
 CATCHMENTS = Layer(
     "catchments", "layer_catchments", _divides, on=True, by_day=True, offered=_offered
 )
+SUPPOSED = replace(CLINICS, draw=_supposed)

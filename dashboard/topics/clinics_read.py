@@ -55,11 +55,9 @@ def clinics_of(seen: Seen) -> gpd.GeoDataFrame:
     Read once a delivery: until the next one only the clock changes what a report is worth, and
     that is judged anew every time.
     """
-    view, at = seen.view, seen.moment
-    runs = seen.city.clock is None and view.known is None and not seen.city.is_past(view.day)
-    # No report is of a time after its delivery: what a running clock has passed is all there is.
-    key = ("clinics reported", None if runs else at, view.known)
-    make = partial(read_reported, seen.conn, CLINIC, at, view.known)
+    at, known = seen.moment, seen.view.known
+    key = ("clinics reported", seen.heard_until, known)
+    make = partial(read_reported, seen.conn, CLINIC, at, known)
     reported = cast(gpd.GeoDataFrame, seen.once(key, make, feeds_about(seen, CLINIC)))
     return judged(reported, seen.city.catalogue, CLINIC, at.astimezone(LOCAL))
 

@@ -15,6 +15,7 @@ from queries.catalogue import Catalogue, Metric
 from queries.needs import leaves_of
 from queries.resumption import (
     count_steps,
+    days_between,
     funnel,
     read_step_times,
     resumption_theme,
@@ -35,9 +36,10 @@ def rate_of(seen: Seen) -> Metric:
 
 
 def about_sites(seen: Seen, name: Hashable, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-    """What is made of the enterprises at the moment looked at, once a delivery of them."""
+    """What is made of the reports of the enterprises up to the moment looked at, once a delivery of
+    them; nothing that grows older with the clock."""
     feeds = feeds_of_kind(seen.city.catalogue, theme_of(seen).site_kind)
-    return cast(pd.DataFrame, seen.once((name, seen.moment, seen.view.known), make, feeds))
+    return cast(pd.DataFrame, seen.once((name, seen.heard_until, seen.view.known), make, feeds))
 
 
 def _within(seen: Seen, areas: pd.Series) -> pd.Series:
@@ -80,38 +82,40 @@ def step_times_of(seen: Seen) -> pd.DataFrame:
 
 
 def standing_of(seen: Seen) -> pd.DataFrame:
-    """The enterprises of the viewed area that are not back, the longest first, as `standing`."""
+    """The enterprises of the viewed area that are not back, the longest first, as `standing`, with
+    waiting_days up to the moment looked at."""
 
     def make() -> pd.DataFrame:
         catalogue, every = seen.city.catalogue, _enterprises(seen)
         return standing(seen.conn, catalogue, every, seen.moment, seen.view.known)
 
     every = about_sites(seen, "standing", make)
-    return every[_within(seen, every["area"])]
+    own = every[_within(seen, every["area"])]
+    return own.assign(waiting_days=days_between(own["since"], seen.moment))
 
 
-def counted(seen: Seen, areas: Sequence[str] | None = None) -> pd.DataFrame:
-    """`queries.resumption.count_steps` of areas of which none lies within another; without them of
-    the viewed area as the only row."""
+def counted(
+    seen: Seen, areas: Sequence[str] | None = None, column: str | None = None
+) -> pd.DataFrame:
+    """`queries.resumption.count_steps` of areas of which none lies within another, or by a column
+    of the register; without either of the viewed area as the only row."""
     theme, every = theme_of(seen), enterprises_of(seen)
 
     def make() -> pd.DataFrame:
+        if column is not None:
+            return count_steps(theme, every, every[column].replace("", None))
         if areas is None:
             return count_steps(theme, every, pd.Series(seen.view.area, index=every.index))
         above = every["area"].map(leaves_of(seen.city.hierarchy, areas))
         return count_steps(theme, every, above, areas)
 
-    of = tuple(areas) if areas else None
+    of = tuple(areas) if areas else column
     return about_sites(seen, ("steps counted", seen.view.area, of), make)
 
 
 def funnel_of(seen: Seen) -> pd.DataFrame:
     """`queries.resumption.funnel` of the viewed area."""
-
-    def make() -> pd.DataFrame:
-        return funnel(seen.city.catalogue, step_times_of(seen), seen.moment)
-
-    return about_sites(seen, ("funnel", seen.view.area), make)
+    return funnel(seen.city.catalogue, step_times_of(seen), seen.moment)
 
 
 def has_both(catalogue: Catalogue) -> bool:

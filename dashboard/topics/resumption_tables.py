@@ -15,7 +15,6 @@ from dashboard.topics.resumption_read import beside_risk_of, counted, enterprise
 from dashboard.topics.topic import Listed, Row
 from geo.bivariate import STEPS
 from queries.beside_risk import DAYS_BREAKS, RATE_BREAKS
-from queries.resumption import count_steps
 
 MOST = 12
 
@@ -67,9 +66,8 @@ def by_area(seen: Seen) -> Listed:
 
 def by_group(seen: Seen, column: str) -> Listed | None:
     """Enterprises by a column of their register, those with fewest back first."""
-    lang, catalogue, theme = seen.view.lang, seen.city.catalogue, theme_of(seen)
-    every = enterprises_of(seen)
-    groups = count_steps(theme, every, every[column].replace("", None))
+    lang, catalogue = seen.view.lang, seen.city.catalogue
+    groups = counted(seen, column=column)
     if len(groups) < 2:
         return None  # one group is the whole
     name = catalogue.word(column, lang)
@@ -77,7 +75,7 @@ def by_group(seen: Seen, column: str) -> Listed | None:
         _row(seen, row, catalogue.word(str(row["group"]), lang), f"{column} {row['group']}")
         for _, row in groups.sort_values("resumed_percent", kind="stable").iterrows()
     ]
-    missing = len(every) - int(groups["sites"].sum())
+    missing = len(enterprises_of(seen)) - int(groups["sites"].sum())
     note = say("resumption_ungrouped", lang, n=number(missing, 0), name=name) if missing else ""
     title = say("resumption_by", lang, name=name)
     return Listed(title, _columns(seen, name), tuple(rows), note=note)

@@ -145,9 +145,10 @@ class Topic:
 
     `metrics` are those of the catalogue that it offers (missing ones fall away), `measures` its
     own, the first of all the default; `layers` those that are on at first, `own_layers` what only
-    this topic draws. `answer` and `sections` read what they need in the view's transaction;
-    `explain(seen, behind)` lists what a number is made of, down to the batch, as `Row.behind`
-    asks for it; `behind` comes from the browser and may be anything.
+    this topic draws, or draws in its own way (by the id of a layer of every page). `answer` and
+    `sections` read what they need in the view's transaction; `explain(seen, behind)` lists what a
+    number is made of, down to the batch, as `Row.behind` asks for it; `behind` comes from the
+    browser and may be anything.
     """
 
     id: str

@@ -7,7 +7,7 @@ SELECT feed, sha256, received_at FROM batch WHERE status = 'taken' ORDER BY id
 
 -- name: take_turn
 -- What may contradict each other waits here until the other has committed: deliveries of one feed,
--- and all registers. Deliveries of different departments are taken in side by side.
+-- reports about sites of one kind, and all registers. Deliveries of different departments are taken in side by side.
 SELECT pg_advisory_xact_lock(hashtextextended(%(queue)s, 0))
 
 -- name: number_batch
@@ -82,6 +82,82 @@ FROM stage_site_report AS stage
 JOIN site ON site.code = stage.site AND site.kind = %(kind)s AND site.superseded_at IS NULL
 ORDER BY stage.site, stage.observed_at
 
+-- name: told_now
+-- The sites that a batch reports on, each with the first moment that it speaks of.
+CREATE TEMP TABLE told ON COMMIT DROP AS
+SELECT stage.site, min(stage.observed_at) AS since
+FROM stage_site_report AS stage
+JOIN site ON site.code = stage.site AND site.kind = %(kind)s AND site.superseded_at IS NULL
+GROUP BY stage.site
+
+-- name: told_before
+-- All sites that have ever reported, for a database that had nothing derived of it.
+CREATE TEMP TABLE told ON COMMIT DROP AS
+SELECT site, min(observed_at) AS since FROM site_report GROUP BY site
+
+-- name: analyze_told
+-- The planner knows nothing of a temporary table by itself.
+ANALYZE told
+
+-- name: keep_newest
+INSERT INTO site_newest (site, area, observed_at, recorded_at, reported, batch)
+SELECT told.site, newest.area, newest.observed_at, newest.recorded_at, newest.reported, newest.batch
+FROM told
+CROSS JOIN LATERAL (
+    SELECT area, observed_at, recorded_at, reported, batch
+    FROM site_report
+    WHERE site_report.site = told.site
+    ORDER BY observed_at DESC, recorded_at DESC, batch DESC
+    LIMIT 1
+) AS newest
+ORDER BY told.site
+ON CONFLICT (site) DO UPDATE SET
+    area = EXCLUDED.area, observed_at = EXCLUDED.observed_at, recorded_at = EXCLUDED.recorded_at,
+    reported = EXCLUDED.reported, batch = EXCLUDED.batch
+
+-- name: forget_spells
+-- From the first moment told of on they are made anew: a late report or a correction may part one,
+-- join two, or make another the first.
+DELETE FROM site_spell USING told
+WHERE site_spell.site = told.site AND site_spell.since >= told.since
+
+-- name: keep_spells
+-- Where the status or the area is not that of the report before, of which the first looks back at
+-- the spell that stays. A report without a status says nothing of it.
+INSERT INTO site_spell (site, since, area, status, is_first)
+SELECT site, observed_at, area, status,
+    row_number() OVER (PARTITION BY site, status, area ORDER BY observed_at) = 1
+        AND NOT EXISTS (
+            SELECT FROM site_spell AS kept
+            WHERE kept.site = spell.site AND kept.status = spell.status AND kept.area = spell.area
+        )
+FROM (
+    SELECT report.site, report.observed_at, report.area, report.status,
+        (report.status, report.area) IS DISTINCT FROM (
+            coalesce(lag(report.status) OVER by_time, before.status),
+            coalesce(lag(report.area) OVER by_time, before.area)
+        ) AS is_new
+    FROM (
+        SELECT DISTINCT ON (told.site, site_report.observed_at)
+            told.site, told.since, site_report.observed_at, site_report.area, site_report.status
+        FROM told
+        JOIN site_report ON site_report.site = told.site AND site_report.observed_at >= told.since
+        ORDER BY told.site, site_report.observed_at, site_report.recorded_at DESC,
+            site_report.batch DESC
+    ) AS report
+    LEFT JOIN LATERAL (
+        SELECT status, area
+        FROM site_spell
+        WHERE site_spell.site = report.site
+        ORDER BY site_spell.since DESC
+        LIMIT 1
+    ) AS before ON true
+    WHERE report.status IS NOT NULL
+    WINDOW by_time AS (PARTITION BY report.site ORDER BY report.observed_at)
+) AS spell
+WHERE is_new
+ORDER BY site, observed_at
+
 -- name: stage_event
 CREATE TEMP TABLE stage_event (
     code text COLLATE "C", occurred_at timestamptz, area text COLLATE "C", geometry bytea,
@@ -112,4 +188,4 @@ SELECT code, kind FROM site WHERE kind <> %(kind)s AND superseded_at IS NULL ORD
 SELECT code FROM site WHERE kind = %(kind)s AND superseded_at IS NULL ORDER BY code
 
 -- name: analyze
-ANALYZE observation, rollup, site, site_report, event, area, area_tree
+ANALYZE observation, rollup, site, site_report, site_newest, site_spell, event, area, area_tree

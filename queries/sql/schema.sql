@@ -137,6 +137,27 @@ CREATE TABLE site_report (
 CREATE INDEX site_report_newest
     ON site_report (site, observed_at DESC, recorded_at DESC, batch DESC);
 CREATE INDEX site_report_status ON site_report (site, status, observed_at);
+-- Derived from site_report inside the batch's transaction, of the reports that have not been put
+-- right: the newest of each site, and where its status began to be another one (or its area: who may
+-- see only one of them begins there). is_first: the first of that status and area. What was known
+-- at an earlier moment is worked out from the reports themselves.
+CREATE TABLE site_newest (
+    observed_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    batch integer NOT NULL,
+    site text COLLATE "C" PRIMARY KEY,
+    area text COLLATE "C" NOT NULL,
+    reported jsonb NOT NULL
+);
+CREATE TABLE site_spell (
+    since timestamptz NOT NULL,
+    site text COLLATE "C" NOT NULL,
+    area text COLLATE "C" NOT NULL,
+    status text COLLATE "C" NOT NULL,
+    is_first boolean NOT NULL,
+    PRIMARY KEY (site, since)
+);
+CREATE INDEX site_spell_first ON site_spell (site, status) WHERE is_first;
 CREATE TABLE event (
     code text COLLATE "C" NOT NULL,
     kind text NOT NULL,
@@ -291,17 +312,18 @@ END $$;
 -- inserted but neither changed nor removed; superseded_at is the one column of theirs that can.
 GRANT USAGE ON SCHEMA public TO command_map_app, command_map_ingest;
 GRANT SELECT ON setting, snapshot, area, area_tree, base_map, road, feed, metric, batch, reject,
-    observation, rollup, site, site_report, event, work_entry, roster, reported_day, withheld,
-    briefing
+    observation, rollup, site, site_report, site_newest, site_spell, event, work_entry, roster,
+    reported_day, withheld, briefing
     TO command_map_app, command_map_ingest;
 GRANT SELECT ON person TO command_map_app;
 GRANT SELECT ON audit, audit_head TO command_map_app, command_map_ingest;
 GRANT INSERT ON audit TO command_map_ingest;
 GRANT INSERT ON setting, area, area_tree, base_map, road, feed, metric, batch, reject, observation,
-    rollup, site, site_report, event, work_entry, roster, reported_day, withheld, briefing
+    rollup, site, site_report, site_newest, site_spell, event, work_entry, roster, reported_day,
+    withheld, briefing
     TO command_map_ingest;
-GRANT DELETE ON withheld, road TO command_map_ingest;
-GRANT UPDATE ON setting, snapshot, rollup, reported_day TO command_map_ingest;
+GRANT DELETE ON withheld, road, site_spell TO command_map_ingest;
+GRANT UPDATE ON setting, snapshot, rollup, reported_day, site_newest TO command_map_ingest;
 GRANT UPDATE (superseded_at) ON site, event TO command_map_ingest;
 GRANT UPDATE (snapshot) ON batch TO command_map_ingest;
 
@@ -546,6 +568,30 @@ CREATE TABLE road (
 );
 GRANT SELECT ON road TO command_map_app, command_map_ingest;
 GRANT INSERT, DELETE ON road TO command_map_ingest;
+
+-- name: from_8
+-- What is derived of the reports of sites is made of those there are by `batch.told_before`.
+CREATE TABLE site_newest (
+    observed_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    batch integer NOT NULL,
+    site text COLLATE "C" PRIMARY KEY,
+    area text COLLATE "C" NOT NULL,
+    reported jsonb NOT NULL
+);
+CREATE TABLE site_spell (
+    since timestamptz NOT NULL,
+    site text COLLATE "C" NOT NULL,
+    area text COLLATE "C" NOT NULL,
+    status text COLLATE "C" NOT NULL,
+    is_first boolean NOT NULL,
+    PRIMARY KEY (site, since)
+);
+CREATE INDEX site_spell_first ON site_spell (site, status) WHERE is_first;
+GRANT SELECT ON site_newest, site_spell TO command_map_app, command_map_ingest;
+GRANT INSERT ON site_newest, site_spell TO command_map_ingest;
+GRANT UPDATE ON site_newest TO command_map_ingest;
+GRANT DELETE ON site_spell TO command_map_ingest;
 
 -- name: has_schema
 -- Whether this database has been migrated before.

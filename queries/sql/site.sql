@@ -9,17 +9,26 @@ WHERE kind = %(kind)s AND superseded_at IS NULL
 ORDER BY code;
 
 -- name: states
--- One look into the index a site, however long the history is.
+-- What is kept as the newest report of a site, if it was made and known by then; otherwise, and where
+-- only an older one may be seen, one look into the index of all, however long the history is.
 SELECT site.code AS site, newest.observed_at, newest.recorded_at,
     newest.reported::text AS reported
 FROM site
+LEFT JOIN (
+    SELECT site, observed_at, recorded_at, reported
+    FROM site_newest
+    WHERE observed_at <= %(at)s AND recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+) AS kept ON kept.site = site.code
 CROSS JOIN LATERAL (
-    SELECT observed_at, recorded_at, reported
-    FROM site_report
-    WHERE site_report.site = site.code AND observed_at <= %(at)s
-        AND recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
-    ORDER BY observed_at DESC, recorded_at DESC, batch DESC
-    LIMIT 1
+    SELECT kept.observed_at, kept.recorded_at, kept.reported WHERE kept.site IS NOT NULL
+    UNION ALL (
+        SELECT observed_at, recorded_at, reported
+        FROM site_report
+        WHERE kept.site IS NULL AND site_report.site = site.code AND observed_at <= %(at)s
+            AND recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+        ORDER BY observed_at DESC, recorded_at DESC, batch DESC
+        LIMIT 1
+    )
 ) AS newest
 WHERE site.kind = %(kind)s AND site.superseded_at IS NULL
 ORDER BY site.code;
@@ -67,12 +76,43 @@ WHERE site.kind = %(kind)s AND site.superseded_at IS NULL
 ORDER BY site.code, report.hour, report.observed_at DESC, report.recorded_at DESC,
     report.batch DESC;
 
--- Of reports about one moment, only the one recorded last counts: the others were corrected. Looked
--- up and not joined: a join would read every report of the site.
-
 -- name: first_in_status
--- When each site first reported each of some statuses, as positions in that list from 1 on: one look
--- into an index each, however long the history is. One row of arrays in no order.
+-- When each site first reported each of some statuses, as positions in that list from 1 on. One row
+-- of arrays in no order.
+SELECT array_agg(spell.site) AS sites, array_agg(asked.place) AS statuses,
+    array_agg(date_part('epoch', spell.since)) AS observed_s
+FROM unnest(%(statuses)s::text[]) WITH ORDINALITY AS asked (status, place)
+JOIN site_spell AS spell ON spell.status = asked.status AND spell.is_first AND spell.since <= %(at)s
+JOIN site ON site.code = spell.site AND site.kind = %(kind)s AND site.superseded_at IS NULL;
+
+-- name: since
+-- Since when each of some sites has been in its status: the first such spell after the last of
+-- another; NULL `changed` where there is no other.
+SELECT asked.site, spell.since, other.since AS changed
+FROM unnest(%(sites)s::text[], %(in_status)s::text[]) AS asked (site, status)
+LEFT JOIN LATERAL (
+    SELECT since
+    FROM site_spell
+    WHERE site_spell.site = asked.site AND site_spell.status <> asked.status AND since <= %(at)s
+    ORDER BY since DESC
+    LIMIT 1
+) AS other ON true
+CROSS JOIN LATERAL (
+    SELECT since
+    FROM site_spell
+    WHERE site_spell.site = asked.site AND site_spell.status = asked.status
+        AND site_spell.since > coalesce(other.since, '-infinity')
+    ORDER BY since
+    LIMIT 1
+) AS spell
+ORDER BY asked.site;
+
+-- As was known at a moment, from the reports themselves. Of those about one moment, only the one
+-- recorded last counts: the others were corrected. Looked up and not joined: a join would read every
+-- report of the site.
+
+-- name: first_in_status_then
+-- As first_in_status: one look into an index each, however long the history is.
 SELECT array_agg(site) AS sites, array_agg(status) AS statuses,
     array_agg(date_part('epoch', observed_at)) AS observed_s
 FROM (
@@ -84,12 +124,12 @@ FROM (
         FROM site_report AS report
         WHERE report.site = site.code AND report.status = asked.status
             AND report.observed_at <= %(at)s
-            AND report.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+            AND report.recorded_at <= %(known_at)s
             AND (report.recorded_at, report.batch) = (
                 SELECT newest.recorded_at, newest.batch
                 FROM site_report AS newest
                 WHERE newest.site = site.code AND newest.observed_at = report.observed_at
-                    AND newest.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+                    AND newest.recorded_at <= %(known_at)s
                 ORDER BY newest.recorded_at DESC, newest.batch DESC
                 LIMIT 1
             )
@@ -99,9 +139,8 @@ FROM (
     WHERE site.kind = %(kind)s AND site.superseded_at IS NULL
 ) AS reached;
 
--- name: since
--- Since when each of some sites has been in its status: the first such report after the last of
--- another; NULL `changed` where there is no other.
+-- name: since_then
+-- As since.
 SELECT asked.site, since.observed_at AS since, other.observed_at AS changed
 FROM unnest(%(sites)s::text[], %(in_status)s::text[]) AS asked (site, status)
 LEFT JOIN LATERAL (
@@ -112,12 +151,12 @@ LEFT JOIN LATERAL (
         FROM site_report AS report
         WHERE report.site = asked.site AND report.status = any_other.status
             AND report.observed_at <= %(at)s
-            AND report.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+            AND report.recorded_at <= %(known_at)s
             AND (report.recorded_at, report.batch) = (
                 SELECT newest.recorded_at, newest.batch
                 FROM site_report AS newest
                 WHERE newest.site = asked.site AND newest.observed_at = report.observed_at
-                    AND newest.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+                    AND newest.recorded_at <= %(known_at)s
                 ORDER BY newest.recorded_at DESC, newest.batch DESC
                 LIMIT 1
             )
@@ -131,7 +170,7 @@ CROSS JOIN LATERAL (
     FROM site_report AS report
     WHERE report.site = asked.site AND report.status = asked.status
         AND report.observed_at > coalesce(other.observed_at, '-infinity')
-        AND report.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+        AND report.recorded_at <= %(known_at)s
     ORDER BY report.observed_at
     LIMIT 1
 ) AS since

@@ -7,6 +7,9 @@ from typing import Any
 
 import psycopg
 
+from queries.blocks import block
+from queries.schema import DERIVED_OF_REPORTS
+
 HISTORY = 100
 # Of the topic pages one column of each feed that they count on day by day; others are read in the
 # same way. People are counted once in years: their history is no longer than it was.
@@ -38,7 +41,12 @@ def lengthen(url: str, columns: Collection[str]) -> None:
         _copy(conn, "site_report", OF_PAGES, ids)
         _copy(conn, "event", "true", ids)
         _correct_often(conn, ids)
-        conn.execute("ANALYZE observation, rollup, reported_day, site_report, event")
+        with conn.transaction():
+            conn.execute("TRUNCATE site_newest, site_spell")
+            for name in ("told_before", *DERIVED_OF_REPORTS):
+                conn.execute(block("batch", name))
+        conn.execute(block("batch", "analyze"))
+        conn.execute("ANALYZE reported_day")
 
 
 def _copy(conn: psycopg.Connection[Any], table: str, which: str, ids: list[int]) -> None:

@@ -12,12 +12,14 @@ COLUMNS = {
     "rollup": "metric, observed_on, area, total, direct, highest, reporting, recorded_at",
     "site": "code, kind, name, name_en, area, lon, lat, register::text",
     "site_report": "site, area, observed_at, recorded_at, reported::text",
+    "site_newest": "site, area, observed_at, recorded_at, reported::text",
+    "site_spell": "site, since, area, status, is_first",
     "event": "code, kind, occurred_at, area, geometry, properties::text, recorded_at",
 }
 
 
 def content(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    """The rows of every table of facts and of the rollups, in order."""
+    """The rows of every table of facts and of what is derived of them, in order."""
     with store.read(Scope.whole()) as conn:
         return {
             table: conn.execute(

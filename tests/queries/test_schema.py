@@ -18,26 +18,32 @@ from queries.work import Entry, Item, history
 from tests.queries.databases import new_database
 from tests.queries.rules import february, open_ruled_town
 
+VERSION_8 = """
+    DROP SCHEMA scoped CASCADE;
+    DROP TABLE site_newest, site_spell;
+    UPDATE setting SET value = '8' WHERE name = 'schema';
+"""
 VERSION_7 = """
-    DROP TABLE road;
+    DROP SCHEMA scoped CASCADE;
+    DROP TABLE road, site_newest, site_spell;
     UPDATE setting SET value = '7' WHERE name = 'schema';
 """
 VERSION_6 = """
     DROP SCHEMA scoped CASCADE;
-    DROP TABLE road;
+    DROP TABLE road, site_newest, site_spell;
     ALTER TABLE site_report DROP COLUMN status;
     UPDATE setting SET value = '6' WHERE name = 'schema';
 """
 VERSION_5 = """
     DROP SCHEMA scoped CASCADE;
     ALTER TABLE site_report DROP COLUMN status;
-    DROP TABLE briefing, road;
+    DROP TABLE briefing, road, site_newest, site_spell;
     UPDATE setting SET value = '5' WHERE name = 'schema';
 """
 VERSION_4 = """
     DROP SCHEMA scoped CASCADE;
     ALTER TABLE site_report DROP COLUMN status;
-    DROP TABLE withheld, briefing, road;
+    DROP TABLE withheld, briefing, road, site_newest, site_spell;
     UPDATE setting SET value = '4' WHERE name = 'schema';
 """
 VERSION_1 = """
@@ -48,7 +54,7 @@ VERSION_1 = """
     ALTER TABLE rollup DROP CONSTRAINT rollup_pkey, ADD PRIMARY KEY (metric, area, observed_on);
     REVOKE UPDATE (snapshot) ON batch FROM command_map_ingest;
     DROP TABLE briefing, withheld, work_entry, roster, reported_day, person, audit, audit_head;
-    DROP TABLE road;
+    DROP TABLE road, site_newest, site_spell;
     DROP FUNCTION person_changed, seal_audit, audit_hash;
     UPDATE setting SET value = '1' WHERE name = 'schema';
 """
@@ -56,7 +62,7 @@ VERSION_1 = """
 VERSION_3 = """
     DROP SCHEMA scoped CASCADE;
     ALTER TABLE site_report DROP COLUMN status;
-    DROP TABLE briefing, withheld, work_entry, roster, road;
+    DROP TABLE briefing, withheld, work_entry, roster, road, site_newest, site_spell;
     CREATE TABLE acknowledgement (
         id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         rule text NOT NULL,
@@ -105,8 +111,8 @@ def shape(conn: psycopg.Connection) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize(
     "version",
-    [VERSION_1, VERSION_4, VERSION_5, VERSION_6, VERSION_7],
-    ids=["1", "4", "5", "6", "7"],
+    [VERSION_1, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8],
+    ids=["1", "4", "5", "6", "7", "8"],
 )
 def test_a_database_of_an_earlier_version_becomes_the_same_as_a_new_one(
     server: str, version: LiteralString

@@ -148,6 +148,18 @@ def test_one_closes_and_its_people_and_load_move(clinics: Live):
     assert "若门诊FC2关闭" not in sections(desk(closes="FC1")), "it is closed already"
 
 
+def test_the_one_that_closes_is_another_sign_and_is_not_counted_as_open(clinics: Live):
+    def signs(**address: str) -> dict[str, int]:
+        drawn = next(one for one in desk(**address).screen["layers"] if one["id"] == "clinics")
+        return {style["label"]: style["count"] for style in drawn["styles"]}
+
+    as_is = signs()
+    assert "假设关闭" not in as_is
+    assert signs(closes="FC2") == as_is | {"开放": as_is["开放"] - 1, "假设关闭": 1}
+    assert signs(closes="FC1") == as_is, "it is closed already"
+    assert "supposed closed" in signs(closes="FC2", lang="en")
+
+
 def test_nobody_has_anywhere_to_go_when_the_last_one_closes(clinics: Live):
     page = desk(WEST, closes="FC3")
     assert answer(page) == "没有已知开放的门诊"
