@@ -26,7 +26,7 @@ from dashboard.topics.cases_read import (
 )
 from dashboard.topics.cases_then import THEN, corrected_reports, made_of, then_and_now
 from dashboard.topics.places import parts_of
-from dashboard.topics.topic import Answer, Listed, Measure, Row, Section, Topic
+from dashboard.topics.topic import Answer, Fact, Listed, Measure, Row, Section, Topic
 from dashboard.topics.written import charted
 from geo.epidemic_curve import WEEK_DAYS
 from queries.catalogue import Metric, Text
@@ -113,29 +113,32 @@ def _quiet(seen: Seen) -> str:
     return said + (say("cases_quiet_unknown", lang, n=unknown) if unknown else "")
 
 
-def _facts(seen: Seen, curve: pd.DataFrame) -> tuple[tuple[str, str, str], ...]:
+def _facts(seen: Seen, curve: pd.DataFrame) -> tuple[Fact, ...]:
     lang, catalogue, view = seen.view.lang, seen.city.catalogue, seen.view
     week = curve.iloc[-WEEK_DAYS:]
-    facts = [(say("cases_new_today", lang), number(float(curve["new"].iloc[-1]), 0), "flat")]
+    behind = view.area
+    new = number(float(curve["new"].iloc[-1]), 0)
+    facts = [Fact(say("cases_new_today", lang), new, behind=behind)]
     taken = week["corrected"].sum()
     if taken < 0:
-        facts.append((say("cases_corrected_7d", lang), number(float(taken), 0), "flat"))
+        said = number(float(taken), 0)
+        facts.append(Fact(say("cases_corrected_7d", lang), said, behind=behind))
     for role in ("current", "total", "recovered", "died"):
         metric = metric_of(catalogue, role)
         if metric is not None:
             figure = area_figures(seen.conn, metric, [view.area], view.day, view.known).iloc[0]
             is_withheld = bool(figure["is_withheld"])
             text = shown(figure["value"], metric.decimals, lang, is_withheld=is_withheld)
-            facts.append((metric.title.in_(lang), text, "flat"))
+            facts.append(Fact(metric.title.in_(lang), text, behind=behind))
     for role in ("imported", "local"):
         if role in curve:
             told = number(float(week[role].sum(min_count=WEEK_DAYS)), 0)
-            facts.append((say(f"cases_{role}_7d", lang), told, "flat"))
+            facts.append(Fact(say(f"cases_{role}_7d", lang), told))
     rate = metric_of(catalogue, "incidence")
     if rate is not None and catalogue.cases is not None:
         value, said = rate_words(read_parts(seen).iloc[-1], catalogue.cases, rate, lang)
         title = say("cases_rate", lang, title=rate.title.in_(lang), said=said)
-        facts.append((title, value, "flat"))
+        facts.append(Fact(title, value, behind=behind))
     return tuple(facts)
 
 

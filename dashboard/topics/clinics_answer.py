@@ -21,7 +21,7 @@ from dashboard.topics.clinics_read import (
     ways,
 )
 from dashboard.topics.places import site_name
-from dashboard.topics.topic import Answer
+from dashboard.topics.topic import Answer, Fact
 from dashboard.topics.written import percent
 from geo.catchment import people_within
 
@@ -106,32 +106,35 @@ def _awaited(seen: Seen, reach: Reach, clinics: gpd.GeoDataFrame) -> str:
     return say(key, lang, n=n, share=percent(share, lang))
 
 
-def _facts(seen: Seen, reach: Reach, here: gpd.GeoDataFrame) -> tuple[tuple[str, str, str], ...]:
+def _facts(seen: Seen, reach: Reach, here: gpd.GeoDataFrame) -> tuple[Fact, ...]:
     lang, tree, areas = seen.view.lang, seen.city.hierarchy, [seen.view.area]
+    of_cells, of_clinics = f"area/{areas[0]}", f"here/{areas[0]}"
     if tree.leaves(areas[0]) == (areas[0],):
-        return (
-            (say("clinics_people", lang), number(reach.people.get(areas[0], math.nan), 0), "flat"),
-        )
+        people = number(reach.people.get(areas[0], math.nan), 0)
+        return (Fact(say("clinics_people", lang), people, behind=of_cells),)
     facts = []
     if len(here):
-        facts.append(
-            (say("clinics_open", lang), f"{int(here['is_open'].sum())}/{len(here)}", "flat")
-        )
+        are_open = f"{int(here['is_open'].sum())}/{len(here)}"
+        facts.append(Fact(say("clinics_open", lang), are_open, behind=of_clinics))
     for doubt, tone in (("awaited", "flat"), ("closed_when_due", "bad")):
         n = int((here["doubt"] == doubt).sum())
-        facts += [(say(f"clinics_n_{doubt}", lang), str(n), tone)] if n else []
+        facts += [Fact(say(f"clinics_n_{doubt}", lang), str(n), tone, of_clinics)] if n else []
     near = people_within(reach.now["distance_m"], reach.people, tree, areas, LIMITS_M)
     facts += [
-        (say("clinics_within", lang, km=int(limit / 1000)), percent(share, lang), "flat")
+        Fact(
+            say("clinics_within", lang, km=int(limit / 1000)), percent(share, lang), behind=of_cells
+        )
         for limit, share in zip(near["limit_m"], near["share"], strict=True)
     ]
     if reach.by_road:
         soon = people_within(reach.now["minutes"], reach.people, tree, areas, LIMITS_MIN)
         facts += [
-            (say("clinics_within_min", lang, n=int(limit)), percent(share, lang), "flat")
+            Fact(
+                say("clinics_within_min", lang, n=int(limit)), percent(share, lang), behind=of_cells
+            )
             for limit, share in zip(soon["limit_m"], soon["share"], strict=True)
         ]
     queue = here.loc[here["is_open"], "queue"].sum(min_count=1)
     if len(here):
-        facts.append((say("clinics_queue", lang), number(queue, 0), "flat"))
+        facts.append(Fact(say("clinics_queue", lang), number(queue, 0), behind=of_clinics))
     return tuple(facts)

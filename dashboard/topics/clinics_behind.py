@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -12,9 +13,18 @@ from dashboard.map.panels import clock_text, number
 from dashboard.paper.sheet import Column
 from dashboard.text import say
 from dashboard.topics.clinics_if import gained_cells, moved_cells
-from dashboard.topics.clinics_read import PEOPLE, Reach, far, names_of, reach_of
+from dashboard.topics.clinics_read import (
+    PEOPLE,
+    Reach,
+    clinics_here,
+    clinics_of,
+    far,
+    names_of,
+    reach_of,
+)
 from dashboard.topics.clinics_tables import nearest_words
 from dashboard.topics.places import site_name
+from dashboard.topics.reports import Figure, listed_reports
 from dashboard.topics.topic import Listed, Row, chosen
 from queries.clinics import COUNTS, status_feed
 from queries.made_of import newest_site_reports, reports_behind
@@ -23,14 +33,15 @@ LISTED_CELLS = 40
 
 
 def made_of(seen: Seen, behind: str) -> Listed | None:
-    """The reports behind a row: of a clinic, of an area's distance, of who moves, of who gains.
+    """The reports behind a number: of a clinic, of all of an area, of an area's distance, of who
+    moves, of who gains.
 
     None for what is none of the scope's.
     """
     what, _, code = behind.partition("/")
     reach = reach_of(seen)
     makers: dict[str, Callable[[Seen, Reach, str], Listed | None]] = {
-        "clinic": _clinic, "area": _area, "moves": _moves, "more": _gains,
+        "clinic": _clinic, "here": _here, "area": _area, "moves": _moves, "more": _gains,
     }  # fmt: skip
     return makers[what](seen, reach, code) if what in makers else None
 
@@ -77,6 +88,40 @@ def _clinic(seen: Seen, reach: Reach, code: str) -> Listed | None:
     columns = Column(say("clinics_told", lang)), Column(say("clinics_number", lang), True)
     title = say("clinics_made_of", lang, name=site_name(clinic, lang))
     return Listed(title, columns, tuple(rows))
+
+
+def _here(seen: Seen, _reach: Reach, area: str) -> Listed | None:
+    """The newest report of each clinic of an area, those with the longest queue first."""
+    lang, catalogue, tree = seen.view.lang, seen.city.catalogue, seen.city.hierarchy
+    feed = status_feed(catalogue, CLINIC)
+    if area not in tree or feed is None:
+        return None
+    there = replace(seen, view=seen.view.but(area=area))
+    own = clinics_here(there, clinics_of(seen)).sort_values(
+        "queue", ascending=False, na_position="last", kind="stable"
+    )
+    told = newest_site_reports(seen.conn, own["code"].tolist(), seen.moment, seen.view.known)
+    told = told.set_index("site").loc[own["code"]]
+    reports = pd.DataFrame(
+        {
+            "name": [site_name(row, lang) for row in own.to_dict("records")],
+            "state": [
+                say("clinics_unheard", lang) if heard == "never" else catalogue.word(status, lang)
+                for status, heard in zip(own["status"], own["heard"], strict=True)
+            ],
+            "at": [clock_text(at) for at in told["observed_at"]],
+            "area": "",
+            "site": own["code"].to_numpy(),
+            "feed": feed.name,
+            "batch": told["batch"].to_numpy(),
+            "recorded_at": told["recorded_at"].array,
+            "queue": own["queue"].to_numpy(),
+            "beds_used": own["beds_used"].to_numpy(),
+        }
+    )
+    figures = [Figure(one, catalogue.word(one, lang)) for one in ("queue", "beds_used")]
+    title = say("clinics_made_of", lang, name=tree.name(area, lang))
+    return listed_reports(seen, title, figures, reports)
 
 
 def _people_source(seen: Seen, cells: Sequence[str]) -> str:

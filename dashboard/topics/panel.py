@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -29,7 +29,7 @@ def topic_panel(topic: Topic, seen: Seen) -> dict[str, Any]:
         "answer": {
             "text": answer.text,
             "tone": answer.tone,
-            "facts": [list(fact) for fact in answer.facts],
+            "facts": [list(astuple(fact)) for fact in answer.facts],
         },
         "sections": [section_of(section) for section in topic.sections(seen)],
         "explain": _explain_address(topic, seen) if topic.explain else None,
@@ -77,10 +77,7 @@ def section_of(section: Section) -> dict[str, Any]:
             "title": section.title,
             "full": section.full,
             "note": section.note,
-            "bars": [
-                {"name": b.name, "value": b.value, "text": b.text, "area": b.area, "tone": b.tone}
-                for b in section.bars
-            ],
+            "bars": [asdict(bar) for bar in section.bars],
         }
     if isinstance(section, Streams):
         return {

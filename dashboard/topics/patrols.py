@@ -29,7 +29,7 @@ from dashboard.topics.patrols_tables import (
     how_seen,
     plan_table,
 )
-from dashboard.topics.topic import Answer, Measure, Option, Section, Topic, chosen
+from dashboard.topics.topic import Answer, Fact, Measure, Option, Section, Topic, chosen
 from dashboard.topics.written import percent
 from dashboard.view import ANY
 from geo.patrolled import SEEN, UNKNOWN, UNSEEN, coverage_by_area
@@ -140,20 +140,22 @@ def _quarantined(watch: Watch, cells: pd.Index) -> tuple[float, int]:
     return float((people > 0).sum()), int(people.isna().sum())
 
 
-def _facts(seen: Seen, watch: Watch, own: pd.DataFrame) -> tuple[tuple[str, str, str], ...]:
+def _facts(seen: Seen, watch: Watch, own: pd.DataFrame) -> tuple[Fact, ...]:
     lang = seen.view.lang
     states = own["state"].value_counts()
     known = int(states.get(SEEN, 0) + states.get(UNSEEN, 0))
     share = states.get(SEEN, 0) / known if known else math.nan
-    longest = own["hours"].max()
+    longest, behind = own["hours"].max(), f"seen {seen.view.area}"
+    last = str(own["hours"].idxmax()) if own["hours"].notna().any() else ""
     at_least = bool(own.loc[own["hours"] == longest, "is_at_least"].any())
     ground = _drone_share(seen, [seen.view.area]).iloc[0] / 100
     return (
-        (say("patrols_seen_pct", lang), percent(share, lang), "flat"),
-        (say("patrols_unknown", lang), str(int(states.get(UNKNOWN, 0))), "flat"),
-        (say("patrols_longest", lang), _longest(longest, at_least, lang), "flat"),
-        (say("patrols_ground", lang),
-         say("patrols_not_known", lang) if math.isnan(ground) else percent(ground, lang), "flat"),
+        Fact(say("patrols_seen_pct", lang), percent(share, lang), behind=behind),
+        Fact(say("patrols_unknown", lang), str(int(states.get(UNKNOWN, 0))), behind=behind),
+        Fact(say("patrols_longest", lang), _longest(longest, at_least, lang),
+             behind=f"gap {last}" if last else ""),
+        Fact(say("patrols_ground", lang),
+             say("patrols_not_known", lang) if math.isnan(ground) else percent(ground, lang)),
     )  # fmt: skip
 
 

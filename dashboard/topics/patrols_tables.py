@@ -27,14 +27,14 @@ def how_seen(seen: Seen, watch: Watch) -> Bars:
     """The one figure and its parts: how many cells each means saw in the window."""
     lang, own = seen.view.lang, _own(seen, watch)
     known = int((own["state"] != UNKNOWN).sum())
-    bars = [_bar("any", float((own["state"] == SEEN).sum()), known, lang)]
+    bars = [_bar(seen, "any", float((own["state"] == SEEN).sum()), known)]
     for name in watch.means:
         told = own[name].notna()
-        bars.append(_bar(name, float((own[name] > 0).sum()) if told.any() else None, known, lang))
+        bars.append(_bar(seen, name, float((own[name] > 0).sum()) if told.any() else None, known))
     by_drone = None
     if watch.flown.by_cell is not None:
         by_drone = float((own["seen_share"] >= SEEN_SHARE).sum())
-    bars.append(_bar("drone", by_drone, known, lang))
+    bars.append(_bar(seen, "drone", by_drone, known))
     silent = [say(f"patrols_by_{name}", lang) for name in watch.means if own[name].isna().all()]
     notes = [say("patrols_by_day", lang)]
     notes += [say("patrols_silent", lang, name=name) for name in silent]
@@ -49,11 +49,11 @@ def how_seen(seen: Seen, watch: Watch) -> Bars:
     return Bars(title, tuple(bars), float(known), say("patrols_stop", lang).join(notes))
 
 
-def _bar(name: str, count: float | None, known: int, lang: Lang) -> Bar:
-    text = say("patrols_not_known", lang)
+def _bar(seen: Seen, name: str, count: float | None, known: int) -> Bar:
+    lang, text = seen.view.lang, say("patrols_not_known", seen.view.lang)
     if count is not None:
         text = say("patrols_of", lang, n=number(count, 0), all=number(known, 0))
-    return Bar(say(f"patrols_by_{name}", lang), count, text)
+    return Bar(say(f"patrols_by_{name}", lang), count, text, behind=f"seen {seen.view.area}")
 
 
 def gaps_table(seen: Seen, watch: Watch) -> Listed:

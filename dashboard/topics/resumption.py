@@ -26,7 +26,7 @@ from dashboard.topics.resumption_read import (
 )
 from dashboard.topics.resumption_steps import funnel_bars, step_times, stuck, supplies
 from dashboard.topics.resumption_tables import by_area, by_group, by_risk, percent
-from dashboard.topics.topic import Answer, Measure, Section, Topic
+from dashboard.topics.topic import Answer, Fact, Measure, Section, Topic
 from geo.bivariate import STEPS, bivariate_labels
 from queries.beside_risk import DAYS_BREAKS, RATE_BREAKS
 from queries.catalogue import Metric, Text
@@ -114,27 +114,30 @@ def _risk(seen: Seen) -> tuple[str, bool]:
     return text, at_risk > 0
 
 
-def _facts(seen: Seen, whole: pd.Series) -> tuple[tuple[str, str, str], ...]:
+def _facts(seen: Seen, whole: pd.Series) -> tuple[Fact, ...]:
     """The steps with how many stand at each, the plan, and what the daily report says if that is
     another rate."""
     lang, catalogue, theme = seen.view.lang, seen.city.catalogue, theme_of(seen)
+    behind = f"area {seen.view.area}"
     facts = [
-        (catalogue.word(step, lang), number(whole[step], 0), "flat")
+        Fact(catalogue.word(step, lang), number(whole[step], 0), behind=behind)
         for step in reversed(theme.steps)
     ]
     if whole["silent"]:
-        facts.append((say("resumption_never", lang), number(whole["silent"], 0), "bad"))
-    facts.append((say("resumption_staff", lang), number(whole["staff_back"], 0), "flat"))
+        silent = number(whole["silent"], 0)
+        facts.append(Fact(say("resumption_never", lang), silent, "bad", behind))
+    staff = number(whole["staff_back"], 0)
+    facts.append(Fact(say("resumption_staff", lang), staff, behind=behind))
     plan = catalogue.planned(theme.rate, seen.view.day)
     if math.isnan(plan):
-        facts.append((say("resumption_plan", lang), say("resumption_no_plan", lang), "flat"))
+        facts.append(Fact(say("resumption_plan", lang), say("resumption_no_plan", lang)))
     else:
-        is_behind = whole["resumed_percent"] < plan
-        facts.append((say("resumption_plan", lang), percent(plan), "bad" if is_behind else "good"))
+        tone = "bad" if whole["resumed_percent"] < plan else "good"
+        facts.append(Fact(say("resumption_plan", lang), percent(plan), tone))
     rate, own = rate_of(seen), beside_risk_of(seen, [seen.view.area]).iloc[0]
     told = shown(own["rate"], rate.decimals, lang, is_withheld=False)
     if told not in (NOTHING, number(whole["resumed_percent"], rate.decimals)):
-        facts.append((say("resumption_daily", lang), f"{told}%", "flat"))
+        facts.append(Fact(say("resumption_daily", lang), f"{told}%"))
     return tuple(facts)
 
 

@@ -32,13 +32,17 @@ def funnel_bars(seen: Seen) -> Bars:
     """How many enterprises have ever come to each step, of all there are."""
     lang, theme, times = seen.view.lang, theme_of(seen), step_times_of(seen)
     every = len(enterprises_of(seen))
-    steps = [(seen.city.catalogue.word(step, lang), int(times[step].notna().sum()))
-             for step in theme.steps[1:]]  # fmt: skip
-    bars = [Bar(say("resumption_all", lang), float(every), number(every, 0))]
-    bars += [
-        Bar(name, float(count), f"{number(count, 0)} · {100 * count / every:.1f}%")
-        for name, count in steps
-    ]
+    behind = f"area {seen.view.area}"
+    bars = [Bar(say("resumption_all", lang), float(every), number(every, 0), behind=behind)]
+    for step in theme.steps[1:]:
+        count = int(times[step].notna().sum())
+        bars.append(
+            Bar(
+                seen.city.catalogue.word(step, lang), float(count),
+                f"{number(count, 0)} · {100 * count / every:.1f}%",
+                behind=behind if step == theme.steps[-1] else f"step {step}",
+            )
+        )  # fmt: skip
     title = say("resumption_funnel", lang)
     return Bars(title, tuple(bars), float(every), say("resumption_funnel_note", lang))
 

@@ -51,13 +51,15 @@ class Listed:
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar: `value` of `Bars.full` or None where there are no data, `text` as it is written."""
+    """A bar: `value` of `Bars.full` or None where there are no data, `text` as it is written;
+    `area` and `behind` as of a `Row`."""
 
     name: str
     value: float | None
     text: str
     area: str = ""
     tone: str = "flat"
+    behind: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,13 +97,23 @@ Section = Listed | Bars | Chart | Streams
 
 
 @dataclass(frozen=True)
+class Fact:
+    """A number beside the answer, with its tone and what `explain` is asked for behind it, as of a
+    `Row`."""
+
+    title: str
+    text: str
+    tone: str = "flat"
+    behind: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What a topic page opens with: one sentence, and the facts behind it, each (title, text,
-    tone)."""
+    """What a topic page opens with: one sentence, and the facts that stand beside it."""
 
     text: str
     tone: str = "flat"
-    facts: tuple[tuple[str, str, str], ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True)

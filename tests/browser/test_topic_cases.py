@@ -11,7 +11,7 @@ def test_a_pressed_number_lists_its_reports_below_the_row(page: Page):
     page.goto("/cases?day=2020-02-11&then=3")
     page.wait_for_selector(READY)
     expect(page.locator(".cm-answer-text")).to_contain_text("近 7 日新增 17 例，较前 7 日减少")
-    number = page.locator(".cm-behind-number").first
+    number = page.locator(".cm-topic .cm-behind-number").first
     number.click()
     behind = page.locator(".cm-behind")
     expect(behind).to_contain_text("拱北街道由以下上报合成")

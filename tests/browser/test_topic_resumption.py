@@ -69,3 +69,18 @@ def test_a_share_is_told_by_batches_and_goods_by_who_makes_them(resumption: Page
     made = section(resumption, "按防疫物资产品").locator("tbody .cm-row-name, tbody th span")
     assert {"口罩", "防护服", "消毒液"} <= set(made.all_inner_texts())
     expect(section(resumption, "复工率与计划").locator("svg path")).to_have_count(2)
+
+
+def test_a_fact_and_a_bar_are_told_by_reports_and_closed_again(resumption: Page):
+    fact = resumption.locator(".cm-answer-facts > div", has_text="返岗员工").locator("button")
+    behind = resumption.locator(".cm-answer .cm-made-of")
+    expect(behind).to_be_hidden()
+    fact.click()
+    expect(behind).to_contain_text("珠海市：3,364 / 3,600 家已复工，93.4%")
+    expect(behind).to_contain_text("批次")
+    expect(fact).to_have_attribute("aria-expanded", "true")
+    resumption.keyboard.press("Enter")  # the focus is still on the number
+    expect(behind).to_be_hidden()
+    bars = section(resumption, "申请 → 批准 → 复工")
+    bars.locator("li", has_text="已申请").locator(".cm-behind-number").click()
+    expect(bars.locator(".cm-made-of")).to_contain_text("批次")

@@ -112,7 +112,7 @@ def answer(page: Desk) -> str:
 
 
 def facts(page: Desk) -> dict[str, str]:
-    return {title: text for title, text, _ in page.screen["panel"]["topic"]["answer"]["facts"]}
+    return {title: text for title, text, *_ in page.screen["panel"]["topic"]["answer"]["facts"]}
 
 
 def section(page: Desk, title: str) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def section(desk: Desk, title: str) -> dict[str, Any]:
 
 
 def facts(desk: Desk) -> dict[str, str]:
-    return {title: text for title, text, _tone in topic(desk)["answer"]["facts"]}
+    return {title: text for title, text, *_ in topic(desk)["answer"]["facts"]}
 
 
 def test_the_answer_is_the_week_beside_the_week_before(cases: Live):

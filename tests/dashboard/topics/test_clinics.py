@@ -60,7 +60,7 @@ def answer(page: Desk) -> str:
 
 
 def facts(page: Desk) -> dict[str, str]:
-    return {title: text for title, text, _ in page.screen["panel"]["topic"]["answer"]["facts"]}
+    return {title: text for title, text, *_ in page.screen["panel"]["topic"]["answer"]["facts"]}
 
 
 def sections(page: Desk) -> list[str]:
@@ -217,8 +217,23 @@ def test_a_number_is_told_down_to_the_batch(clinics: Live):
     ]  # fmt: skip
 
 
+def test_a_fact_beside_the_answer_is_told_by_the_clinics_or_the_cells(clinics: Live):
+    page = desk()
+    asked = {title: of for title, _, _, of in page.screen["panel"]["topic"]["answer"]["facts"]}
+    assert asked["开放"] == asked["候诊"] == "here/44"
+    table = behind(clinics, page, asked["候诊"])
+    assert [title for title, _ in table["columns"]][1:] == ["queue", "beds_used"]
+    assert [row["cells"] for row in table["rows"]] == [
+        ["门诊FC2", "5", "19"], ["门诊FC3", "1", "2"], ["门诊FC1", "0", "0"], ["门诊FC4", "0", "0"],
+    ]  # fmt: skip
+    assert table["rows"][0]["below"] == "开放 · 02-10 07:00 · 卫健局 · 批次 3 · 02-10 07:00"
+    assert table["rows"][0]["site"] == "FC2"
+    assert behind(clinics, page, asked["5 公里内"])["rows"][0]["cells"][0] == "格四"
+    assert len(behind(clinics, desk(WEST), "here/4402")["rows"]) == 1
+
+
 @pytest.mark.parametrize(
-    "asked", ["clinic/FC2", "area/440101", f"more/{CELLS[0]}", "moves/FC2", "clinic", "x/y", "%00"]
+    "asked", ["clinic/FC2", "here/44", "here/4401", "area/440101", f"more/{CELLS[0]}", "moves/FC2", "clinic", "x/y", "%00"]
 )
 def test_a_lead_is_told_nothing_of_a_foreign_number(clinics: Live, asked: str):
     table = behind(clinics, desk(WEST), asked)

@@ -33,7 +33,7 @@ def test_the_answer_is_who_is_back_and_beside_what(resumed: Live):
         "resumed": "2", "approved": "1", "applied": "2", "not_resumed": "0", "从未上报": "1",
         "返岗员工": "84", "计划复工率": "50.0%",
     }  # fmt: skip
-    tones = {title: tone for title, _, tone in page.screen["panel"]["topic"]["answer"]["facts"]}
+    tones = {title: tone for title, _, tone, _ in page.screen["panel"]["topic"]["answer"]["facts"]}
     assert tones["计划复工率"] == "bad"
     assert answer(desk(lang="en")).startswith("33.3% of enterprises and 42.0% of staff are back")
 

@@ -33,7 +33,7 @@ export function createPanels(regions, store, act) {
   const corrections = createCorrections();
   const kept = createKept();
   const beside = createBeside();
-  const answer = createAnswer();
+  const answer = createAnswer(ui);
   const sections = createSections(ui);
   const announcer = createAnnouncer(ui);
   const sheet = createSheetExport(ui, () => (ui.data.panel.table ? ranking.order : ""));

@@ -1,19 +1,28 @@
 // A topic page's answer and what stands behind it: tables, bars, charts, videos. All words and numbers
 // come from the server.
 
+import { createBehind } from "./behind.js";
 import { element, patchList, setAttribute, setShown, setText } from "./dom.js";
 import { createStreams } from "./streams.js";
 import { createBars } from "./topic_bars.js";
 import { createChart } from "./topic_chart.js";
-import { createTable } from "./topic_table.js";
+import { createMadeOf, createTable } from "./topic_table.js";
 
 const MAKERS = { table: createTable, bars: createBars, chart: createChart, streams: createStreams };
 
-/** The answer in one sentence and the facts that it rests on. */
-export function createAnswer() {
+/** The answer in one sentence and the facts that it rests on; a press on one tells what it is made of. */
+export function createAnswer(ui) {
   const text = element("p", { class: "cm-answer-text", role: "status" });
   const facts = element("dl", { class: "cm-answer-facts" });
-  const node = element("section", { class: "cm-section cm-answer" }, text, facts);
+  const madeOf = createMadeOf(ui);
+  const node = element("section", { class: "cm-section cm-answer" }, text, facts, madeOf.node);
+  const behind = createBehind(ui, () => update(ui.data));
+
+  function make(given) {
+    const fact = element("div", {}, element("dt"), element("dd", { class: "cm-number" }));
+    if (given.behind) fact.lastChild.append(behind.button(() => fact.asked));
+    return fact;
+  }
 
   function update(data) {
     const given = data.panel.topic?.answer;
@@ -21,13 +30,17 @@ export function createAnswer() {
     if (!given) return;
     setText(text, given.text);
     setAttribute(text, "data-tone", given.tone === "flat" ? null : given.tone);
-    patchList(facts, given.facts, ([title]) => title,
-      () => element("div", {}, element("dt"), element("dd", { class: "cm-number" })),
-      (fact, [title, value, tone]) => {
-        setText(fact.firstChild, title);
-        setText(fact.lastChild, value);
-        setAttribute(fact.lastChild, "data-tone", tone === "flat" ? null : tone);
-      });
+    const open = behind.current();
+    const told = given.facts.map(([title, value, tone, asked]) => ({ key: `${title} ${Boolean(asked)}`, title, value, tone, behind: asked }));
+    patchList(facts, told, (fact) => fact.key, make, (line, fact) => {
+      const [title, value] = line.children;
+      line.asked = fact;
+      setText(title, fact.title);
+      setText(value.firstElementChild ?? value, fact.value);
+      setAttribute(value, "data-tone", fact.tone === "flat" ? null : fact.tone);
+      if (fact.behind) setAttribute(value.firstElementChild, "aria-expanded", String(open?.key === fact.key));
+    });
+    madeOf.update(open?.listed);
   }
 
   return { node, update };

@@ -1,6 +1,7 @@
 // A table of a topic: a press on a row goes to its area or opens its site's card, on a number what it
 // is made of.
 
+import { createBehind } from "./behind.js";
 import { element, patchList, setAttribute, setShown, setText } from "./dom.js";
 import { moveFocus } from "./popover.js";
 
@@ -9,30 +10,36 @@ function go(ui, { area, site }) {
   else if (area) ui.go({ area, site: null });
 }
 
-/** What a number is made of, as a table of the page; throws where there is none to be had. */
-async function madeOf(ui, behind) {
-  const answer = await fetch(`${ui.data.panel.topic.explain}?${new URLSearchParams({ behind })}`);
-  if (!answer.ok) throw new Error(`explain: ${answer.status}`);
-  return answer.json();
+/** What a number is made of, as a table with its own title and note. */
+export function createMadeOf(ui) {
+  const title = element("h3");
+  const inner = createTable(ui);
+  const note = element("p", { class: "cm-quiet" });
+  const node = element("div", { class: "cm-made-of" }, title, inner.node, note);
+
+  /** `listed` as the server tells it; null hides it all. */
+  function update(listed) {
+    setShown(node, Boolean(listed));
+    if (!listed) return;
+    setText(title, listed.title);
+    setShown(inner.node, listed.rows.length > 0);
+    inner.update({ columns: listed.columns, rows: listed.rows, total: null });
+    setText(note, listed.note);
+  }
+
+  return { node, update };
 }
 
 /** The row below one whose number was pressed. */
 function behindRow(ui) {
-  const title = element("h3");
-  const inner = createTable(ui);
-  const note = element("p", { class: "cm-quiet" });
-  const cell = element("td", {}, title, inner.node, note);
+  const madeOf = createMadeOf(ui);
+  const cell = element("td", {}, madeOf.node);
   const node = element("tr", { class: "cm-behind" }, cell);
-
-  function update({ columns, rows, title: given, note: said }, span) {
+  node.update = (listed, span) => {
     setAttribute(cell, "colspan", span);
-    setText(title, given);
-    setShown(inner.node, rows.length > 0);
-    inner.update({ columns, rows, total: null });
-    setText(note, said);
-  }
-
-  return { node, update };
+    madeOf.update(listed);
+  };
+  return node;
 }
 
 export function createTable(ui) {
@@ -41,54 +48,20 @@ export function createTable(ui) {
   const foot = element("tfoot");
   const node = element("table", { class: "cm-topic-table" }, element("thead", {}, headRow), body, foot);
   const buttons = () => [...body.querySelectorAll("button")];
-  let open = null; // {key, behind, url, listed}: the row whose number was pressed, and what it is made of
   let section = null;
+  const behind = createBehind(ui, () => update(section));
   body.addEventListener("keydown", (event) => moveFocus(event, buttons));
 
-  /** Opens what a number is made of below its row, or closes it. */
-  async function ask({ key, behind }) {
-    const asked = { key, behind, url: ui.data.panel.topic.explain, listed: null };
-    open = open?.key === key ? null : asked;
-    if (open) {
-      try {
-        asked.listed = await madeOf(ui, behind);
-      } catch {
-        asked.listed = { title: "", columns: [], rows: [], note: ui.say("topic_behind_failed") };
-      }
-    }
-    update(section);
-  }
-
-  function figure(line) {
-    return element("td", {}, element("button", {
-      type: "button",
-      class: "cm-behind-number",
-      title: ui.say("topic_behind"),
-      on: {
-        click: (event) => {
-          event.stopPropagation();
-          ask(line.row);
-        },
-      },
-    }));
-  }
-
-  function cells(row, texts, columns, first, below = "", behind = "") {
+  function cells(row, texts, columns, first, below = "", isAsked = false) {
     const wanted = texts.map((text, at) => ({ text, at }));
     patchList(row, wanted, ({ at }) => at, ({ at }) => {
       if (!at) return first();
-      return behind && columns[at]?.[1] ? figure(row) : element("td");
+      return isAsked && columns[at]?.[1] ? element("td", {}, behind.button(() => row.row)) : element("td");
     }, (cell, { text, at }) => {
       setAttribute(cell, "class", columns[at]?.[1] ? "cm-number" : null);
       setText(cell.firstElementChild ?? cell, text);
       if (!at && cell.lastElementChild !== cell.firstElementChild) setText(cell.lastElementChild, below);
     });
-  }
-
-  function opened() {
-    const made = behindRow(ui);
-    made.node.update = made.update;
-    return made.node;
   }
 
   /** The button of a row that sets an option of the page. */
@@ -114,7 +87,7 @@ export function createTable(ui) {
   function update(given) {
     section = given;
     const { columns } = section;
-    if (open && open.url !== ui.data.panel.topic.explain) open = null; // of another day or snapshot
+    const open = behind.current();
     patchList(headRow, columns, ([title]) => title, () => element("th", { scope: "col" }), (cell, [title, isNumber]) => {
       setText(cell, title);
       setAttribute(cell, "class", isNumber ? "cm-number" : null);
@@ -128,7 +101,7 @@ export function createTable(ui) {
     });
     const shown = rows.flatMap((row) => (open?.listed && open.key === row.key
       ? [row, { key: `${row.key} behind`, listed: open.listed }] : [row]));
-    patchList(body, shown, (row) => row.key, (row) => (row.listed ? opened(row) : element("tr", {
+    patchList(body, shown, (row) => row.key, (row) => (row.listed ? behindRow(ui) : element("tr", {
       "data-code": row.area || null,
       on: {
         click: () => go(ui, row),
@@ -146,7 +119,7 @@ export function createTable(ui) {
       setAttribute(line, "data-link", isLink);
       cells(line, row.cells, columns, () => element("th", { scope: "row" },
         isLink ? element("button", { type: "button", class: "cm-row-name" }) : element("span"),
-        element("small", { class: "cm-quiet" })), row.below, row.behind);
+        element("small", { class: "cm-quiet" })), row.below, Boolean(row.behind));
       for (const button of line.querySelectorAll(".cm-behind-number")) {
         setAttribute(button, "aria-expanded", String(open?.key === row.key));
       }
