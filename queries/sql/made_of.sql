@@ -11,7 +11,7 @@ CROSS JOIN LATERAL (
     SELECT * FROM observation
     WHERE observation.metric = told.metric AND observation.observed_on = told.observed_on
         AND observation.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
-        AND observation.area = ANY(string_to_array(%(areas)s, E'\n'))
+        AND observation.area = ANY((SELECT string_to_array(%(areas)s, E'\n'))::text[])
     OFFSET 0
 ) AS report
 WHERE NOT EXISTS (
