@@ -78,8 +78,7 @@ def point_degrees(points: gpd.GeoSeries) -> NDArray[np.float64]:
     odd = (shapely.get_type_id(shapes) != shapely.GeometryType.POINT) | shapely.is_empty(shapes)
     if odd.any():
         raise GeoError(f"{listed(points.index[odd])} have no point as their place; give each one")
-    placed = to_wgs84(gpd.GeoDataFrame(geometry=points)).geometry
-    return np.asarray(shapely.get_coordinates(np.asarray(placed.values, dtype=object)))
+    return np.asarray(shapely.get_coordinates(to_wgs84(points).to_numpy(dtype=object)))
 
 
 def _chord_points(degrees: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 import pandas as pd
@@ -131,15 +132,14 @@ def made_of(seen: Seen, area: str) -> Listed | None:
     now = reports_behind(seen.conn, list(metrics.values()), inside, view.day, view.known)
     week = view.day - timedelta(days=WEEK_DAYS)
     before = reports_behind(seen.conn, [metrics["total"]], inside, week, view.known)
-    values = pd.DataFrame({role: _by_area(now, metric) for role, metric in metrics.items()})
-    values["before"] = _by_area(before, metrics["total"]).reindex(values.index)
-    is_some = (values.fillna(0) != 0).any(axis=1)
-    values["in_7d"] = values["total"] - values.pop("before")
-    values["batch"] = now.groupby("area")["batch"].max()
-    values["recorded_at"] = now.groupby("area")["recorded_at"].max()
+    values = _by_area(now, metrics)
+    old = _by_area(before, {"total": metrics["total"]})["total"].reindex(values.index)
+    is_some = (values.fillna(0) != 0).any(axis=1) | (old.fillna(0) != 0)
+    values["in_7d"] = values["total"] - old
     some = values[is_some].sort_values("total", ascending=False, kind="stable")
     codes = some.index.astype(str)
-    reports = some.assign(
+    told = now[now["area"].isin(some.index)].groupby("area")[["batch", "recorded_at"]].max()
+    reports = some.join(told).assign(
         name=[city.hierarchy.name(code, lang) for code in codes], area=codes, site="", state="",
         at="", feed=metrics["total"].feed,
     )  # fmt: skip
@@ -157,8 +157,14 @@ def _signed(value: float) -> str:
     return change(value, 0, 0)[0] or NOTHING
 
 
-def _by_area(reports: pd.DataFrame, metric: Metric) -> pd.Series:
-    """A sum of stored columns by area, from `queries.made_of.reports_behind`."""
+def _by_area(reports: pd.DataFrame, metrics: Mapping[str, Metric]) -> pd.DataFrame:
+    """Sums of stored columns by area, a column a metric, from `queries.made_of.reports_behind`."""
     own = reports.pivot(index="area", columns="column", values="value")
-    own = own.reindex(columns=[term.column for term in metric.all_terms])
-    return (own * [term.weight for term in metric.all_terms]).sum(axis=1, min_count=1)
+    weights = {
+        role: pd.Series({term.column: term.weight for term in metric.all_terms})
+        for role, metric in metrics.items()
+    }
+    return pd.DataFrame({
+        role: (own.reindex(columns=weight.index) * weight).sum(axis=1, min_count=1)
+        for role, weight in weights.items()
+    })  # fmt: skip
