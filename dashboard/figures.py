@@ -14,7 +14,7 @@ from dashboard.live import City, Once
 from dashboard.view import View
 from queries.catalogue import Metric
 from queries.feeds import feed_states
-from queries.rollups import area_figures, figures_by_day, newest_day, not_located, trend
+from queries.rollups import area_figures, figures_of_place, newest_day, trend
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,12 @@ def read_figures(conn: Connection, city: City, view: View, once: Once) -> Figure
 def _read(conn: Connection, city: City, view: View, metric: Metric) -> dict[str, Any]:
     """What `Figures` has of the viewed area and its children."""
     asked = [view.area, *city.hierarchy.children(view.area)]
-    rows = area_figures(conn, metric, asked, view.day, view.known)
-    before = _day_before(view.day)
-    rows["before"] = figures_by_day(conn, metric, asked, before, before, view.known)[0][0]
+    rows, direct = figures_of_place(conn, metric, asked, view.day, view.known)
     return {
         "children": rows.iloc[1:].set_index("area", drop=False),
         "total": rows.iloc[0],
         "total_before": float(rows["before"].iloc[0]),
-        "direct": not_located(conn, metric, view.area, view.day, view.known).iloc[0],
+        "direct": direct.iloc[0],
     }
 
 
