@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -167,11 +168,13 @@ def read_headline(
 ) -> Headline:
     """A key figure of the view's day, from a `trend` with this day and the one before; no data
     where it does not reach."""
-    both = line.set_index("observed_on").reindex([_day_before(view.day), view.day])
-    before, value = map(float, both["value"])
+    days = line["observed_on"].to_numpy()
+    values, moments = (line[name].set_axis(days) for name in ("value", "recorded_at"))
+    before, value = (float(values.get(day, math.nan)) for day in (_day_before(view.day), view.day))
+    recorded_at = moments.get(view.day, pd.NaT)
     is_past = _is_past(conn, city, view, metric, once)
     is_withheld = bool(line["is_withheld"].any())
-    return Headline(metric, value, before, both["recorded_at"].iloc[1], is_past, is_withheld)
+    return Headline(metric, value, before, recorded_at, is_past, is_withheld)
 
 
 def _feeds(conn: Connection, city: City) -> dict[str, dict[str, Any]]:

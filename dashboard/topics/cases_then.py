@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import reduce
 
 import pandas as pd
 
@@ -132,13 +132,14 @@ def made_of(seen: Seen, area: str) -> Listed | None:
     now = reports_behind(seen.conn, list(metrics.values()), inside, view.day, view.known)
     week = view.day - timedelta(days=WEEK_DAYS)
     before = reports_behind(seen.conn, [metrics["total"]], inside, week, view.known)
-    values = _by_area(now, metrics)
-    old = _by_area(before, {"total": metrics["total"]})["total"].reindex(values.index)
+    now, before = now.set_index("area"), before.set_index("area")
+    values = pd.DataFrame({role: _by_area(now, metric) for role, metric in metrics.items()})
+    old = _by_area(before, metrics["total"]).reindex(values.index)
     is_some = (values.fillna(0) != 0).any(axis=1) | (old.fillna(0) != 0)
     values["in_7d"] = values["total"] - old
     some = values[is_some].sort_values("total", ascending=False, kind="stable")
     codes = some.index.astype(str)
-    told = now[now["area"].isin(some.index)].groupby("area")[["batch", "recorded_at"]].max()
+    told = now[now.index.isin(some.index)].groupby("area")[["batch", "recorded_at"]].max()
     reports = some.join(told).assign(
         name=[city.hierarchy.name(code, lang) for code in codes], area=codes, site="", state="",
         at="", feed=metrics["total"].feed,
@@ -157,14 +158,10 @@ def _signed(value: float) -> str:
     return change(value, 0, 0)[0] or NOTHING
 
 
-def _by_area(reports: pd.DataFrame, metrics: Mapping[str, Metric]) -> pd.DataFrame:
-    """Sums of stored columns by area, a column a metric, from `queries.made_of.reports_behind`."""
-    own = reports.pivot(index="area", columns="column", values="value")
-    weights = {
-        role: pd.Series({term.column: term.weight for term in metric.all_terms})
-        for role, metric in metrics.items()
-    }
-    return pd.DataFrame({
-        role: (own.reindex(columns=weight.index) * weight).sum(axis=1, min_count=1)
-        for role, weight in weights.items()
-    })  # fmt: skip
+def _by_area(reports: pd.DataFrame, metric: Metric) -> pd.Series:
+    """A sum of stored columns by area, from `queries.made_of.reports_behind` by area."""
+    parts = (
+        term.weight * reports.loc[reports["column"] == term.column, "value"]
+        for term in metric.all_terms
+    )
+    return reduce(lambda total, part: total.add(part, fill_value=0), parts)

@@ -158,10 +158,9 @@ def by_people(seen: Seen, value: pd.Series, people: pd.Series, areas: Sequence[s
     means = []
     for area in areas:
         leaves = tree.leaves(area)
-        known = [leaf for leaf in leaves if leaf in weight]
         if len(leaves) == 1:
             means.append(own.get(leaves[0], math.nan))
-        elif known:
+        elif known := [leaf for leaf in leaves if leaf in weight]:
             weights = [weight[leaf] for leaf in known]
             means.append(float(np.average([own[leaf] for leaf in known], weights=weights)))
         else:
