@@ -25,7 +25,8 @@ LEFT JOIN area ON area.code = asked.code;
 
 -- name: sums_of_parents
 -- Day by day, with all areas as one list to the index: it looks into each of its pages once a day,
--- and not once an area and day.
+-- and not once an area and day. The list stands there as it is asked for: of one that is worked out
+-- the planner does not know how long it is, takes it for short and loops over what it should hash.
 WITH parent AS MATERIALIZED (
     SELECT asked.code, asked.place
     FROM unnest(string_to_array(%(areas)s, E'\n')) WITH ORDINALITY AS asked (code, place)
@@ -45,7 +46,8 @@ FROM (
     CROSS JOIN LATERAL (
         SELECT metric, area, total, direct, reporting, highest, recorded_at FROM rollup
         WHERE rollup.metric = wanted.metric AND rollup.observed_on = told.day
-            AND rollup.area = ANY((SELECT array_agg(code) FROM parent)::text[])
+            AND rollup.area = ANY(string_to_array(%(areas)s, E'\n'))
+            AND (SELECT EXISTS (SELECT FROM parent))
         OFFSET 0
     ) AS figure
     JOIN parent ON parent.code = figure.area
@@ -72,7 +74,8 @@ CROSS JOIN unnest(%(days)s::date[]) AS told (day)
 CROSS JOIN LATERAL (
     SELECT DISTINCT ON (area) metric, area, value, recorded_at FROM observation
     WHERE observation.metric = wanted.metric AND observation.observed_on = told.day
-        AND observation.area = ANY((SELECT array_agg(code) FROM leaf)::text[])
+        AND observation.area = ANY(string_to_array(%(areas)s, E'\n'))
+        AND (SELECT EXISTS (SELECT FROM leaf))
     ORDER BY area, recorded_at DESC, batch DESC
 ) AS newest
 JOIN leaf ON leaf.code = newest.area

@@ -14,9 +14,8 @@ CROSS JOIN LATERAL (
         AND observation.area = ANY((SELECT string_to_array(%(areas)s, E'\n'))::text[])
     OFFSET 0
 ) AS report
-WHERE NOT EXISTS (
-    SELECT FROM held_back
-    WHERE held_back.metric = report.metric AND held_back.area = report.area
+WHERE (report.metric, report.area) NOT IN (
+    SELECT held_back.metric, held_back.area FROM held_back
 )
 ORDER BY asked."column", report.area, report.observed_on DESC, report.recorded_at DESC,
     report.batch DESC;
