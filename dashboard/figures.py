@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,7 +15,7 @@ from dashboard.live import City, Once
 from dashboard.view import View
 from queries.catalogue import Metric
 from queries.feeds import feed_states
-from queries.rollups import area_figures, figures_by_day, newest_day, not_located, trend
+from queries.rollups import area_figures, figures_of_place, newest_day, trend
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,12 @@ def read_figures(conn: Connection, city: City, view: View, once: Once) -> Figure
 def _read(conn: Connection, city: City, view: View, metric: Metric) -> dict[str, Any]:
     """What `Figures` has of the viewed area and its children."""
     asked = [view.area, *city.hierarchy.children(view.area)]
-    rows = area_figures(conn, metric, asked, view.day, view.known)
-    before = _day_before(view.day)
-    rows["before"] = figures_by_day(conn, metric, asked, before, before, view.known)[0][0]
+    rows, direct = figures_of_place(conn, metric, asked, view.day, view.known)
     return {
         "children": rows.iloc[1:].set_index("area", drop=False),
         "total": rows.iloc[0],
         "total_before": float(rows["before"].iloc[0]),
-        "direct": not_located(conn, metric, view.area, view.day, view.known).iloc[0],
+        "direct": direct.iloc[0],
     }
 
 
@@ -169,11 +168,13 @@ def read_headline(
 ) -> Headline:
     """A key figure of the view's day, from a `trend` with this day and the one before; no data
     where it does not reach."""
-    both = line.set_index("observed_on").reindex([_day_before(view.day), view.day])
-    before, value = map(float, both["value"])
+    days = line["observed_on"].to_numpy()
+    values, moments = (line[name].set_axis(days) for name in ("value", "recorded_at"))
+    before, value = (float(values.get(day, math.nan)) for day in (_day_before(view.day), view.day))
+    recorded_at = moments.get(view.day, pd.NaT)
     is_past = _is_past(conn, city, view, metric, once)
     is_withheld = bool(line["is_withheld"].any())
-    return Headline(metric, value, before, both["recorded_at"].iloc[1], is_past, is_withheld)
+    return Headline(metric, value, before, recorded_at, is_past, is_withheld)
 
 
 def _feeds(conn: Connection, city: City) -> dict[str, dict[str, Any]]:

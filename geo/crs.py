@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +21,7 @@ from pyproj.exceptions import CRSError
 from geo.china_offset import bd09_to_wgs84, gcj02_to_wgs84
 from geo.errors import GeoError
 
+Features = TypeVar("Features", gpd.GeoDataFrame, gpd.GeoSeries)
 WGS84 = pyproj.CRS.from_epsg(4326)
 CGCS2000 = pyproj.CRS.from_epsg(4490)
 WEB_MERCATOR = pyproj.CRS.from_epsg(3857)
@@ -87,12 +88,12 @@ def named_crs(name: str) -> pyproj.CRS:
         ) from None
 
 
-def to_wgs84(frame: gpd.GeoDataFrame, system: str | None = None) -> gpd.GeoDataFrame:
+def to_wgs84(frame: Features, system: str | None = None) -> Features:
     """The same features in longitude and latitude on WGS 84 (EPSG:4326); the input is not changed.
 
     Parameters
     ----------
-    frame : GeoDataFrame in any CRS that PROJ knows.
+    frame : GeoDataFrame or GeoSeries in any CRS that PROJ knows.
     system : name of the system the coordinates are really in, for a frame that has no CRS, and
         for "GCJ-02" and "BD-09", which files wrongly call WGS 84.
 
@@ -109,7 +110,8 @@ def to_wgs84(frame: gpd.GeoDataFrame, system: str | None = None) -> gpd.GeoDataF
             np.asarray(frame.geometry.values, dtype=object),
             lambda xy: np.column_stack(offset(xy[:, 0], xy[:, 1])),
         )
-        return frame.set_geometry(gpd.GeoSeries(shifted, index=frame.index, crs=WGS84))
+        placed = gpd.GeoSeries(shifted, index=frame.index, crs=WGS84)
+        return placed if isinstance(frame, gpd.GeoSeries) else frame.set_geometry(placed)
     given = named_crs(system) if system else None
     if frame.crs is None and given is None:
         raise GeoError(
@@ -124,7 +126,7 @@ def to_wgs84(frame: gpd.GeoDataFrame, system: str | None = None) -> gpd.GeoDataF
     return placed if placed.crs.equals(WGS84) else placed.to_crs(WGS84)
 
 
-def _check_degrees(frame: gpd.GeoDataFrame) -> None:
+def _check_degrees(frame: Features) -> None:
     west, south, east, north = (float(side) for side in frame.total_bounds)
     where = f"x {west:g} to {east:g}, y {south:g} to {north:g}"
     if west >= 3 and east <= 54 and south >= 73 and north <= 136:

@@ -60,6 +60,7 @@ class Hierarchy:
                 children[area.parent].append(area.code)
         self._children = {code: tuple(sorted(below)) for code, below in children.items()}
         self._below: dict[str, tuple[str, ...]] = {}
+        self._leaves: dict[str, tuple[str, ...]] = {}
         self._paths = self._walk()
         by_level: defaultdict[int, list[str]] = defaultdict(list)
         for area in rows:
@@ -164,8 +165,10 @@ class Hierarchy:
         An area that has nothing below is its own leaf.
         """
         start = self._root if code is None else self._area(code).code
-        ends = tuple(c for c in self.descendants(start) if c not in self._children)
-        return ends or (start,)
+        if start not in self._leaves:  # as often as what is below
+            ends = tuple(c for c in self.descendants(start) if c not in self._children)
+            self._leaves[start] = ends or (start,)
+        return self._leaves[start]
 
     def level(self, code: str) -> int:
         """1 city, 2 district, 3 town, 4 community, 5 cell."""

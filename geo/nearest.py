@@ -46,7 +46,8 @@ def nearest_sites(places: gpd.GeoSeries, sites: gpd.GeoDataFrame) -> pd.DataFram
     metres = np.full(len(places), np.nan)
     if len(sites) and len(places):
         ordered = sites.sort_values("code").drop_duplicates(sites.geometry.name)
-        here, there = point_degrees(places), point_degrees(ordered.set_index("code").geometry)
+        here = point_degrees(places)
+        there = point_degrees(ordered.geometry.set_axis(ordered["code"]))
         _, at = KDTree(_chord_points(there)).query(_chord_points(here))
         site[:] = ordered["code"].to_numpy(dtype=object)[at]
         metres[:] = distance_m(here[:, 0], here[:, 1], there[at, 0], there[at, 1])
@@ -78,8 +79,7 @@ def point_degrees(points: gpd.GeoSeries) -> NDArray[np.float64]:
     odd = (shapely.get_type_id(shapes) != shapely.GeometryType.POINT) | shapely.is_empty(shapes)
     if odd.any():
         raise GeoError(f"{listed(points.index[odd])} have no point as their place; give each one")
-    placed = to_wgs84(gpd.GeoDataFrame(geometry=points)).geometry
-    return np.asarray(shapely.get_coordinates(np.asarray(placed.values, dtype=object)))
+    return np.asarray(shapely.get_coordinates(to_wgs84(points).to_numpy(dtype=object)))
 
 
 def _chord_points(degrees: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -87,7 +87,9 @@ def plan_rounds(
         )
     ordered = bases.sort_values("code")
     at = point_degrees(stops) if len(stops) else np.empty((0, 2))
-    home = point_degrees(ordered.set_index("code").geometry) if len(bases) else np.empty((0, 2))
+    home = np.empty((0, 2))
+    if len(bases):
+        home = point_degrees(ordered.geometry.set_axis(ordered["code"]))
     away_m = distance_m(at[:, :1], at[:, 1:], home[:, 0], home[:, 1])
     range_m, most_m = (_limits(ordered, column) for column in ("range_m", "most_m"))
     in_range = away_m <= range_m + SPARE_M

@@ -7,6 +7,7 @@ been seen.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
@@ -65,6 +66,34 @@ def swaths(
     )
 
 
+@dataclass(frozen=True)
+class _Overlaps:
+    """The parts of cells that flights saw: places of both, the part, its area and the cells'."""
+
+    flight: NDArray[np.int64]
+    cell: NDArray[np.int64]
+    part: NDArray[np.object_]
+    part_m2: NDArray[np.float64]
+    cell_m2: NDArray[np.float64]
+
+    def pairs(self, cells: gpd.GeoDataFrame, seen: gpd.GeoDataFrame) -> pd.DataFrame:
+        """What `flights_over` gives."""
+        pairs = pd.DataFrame(
+            {
+                "flight": seen["code"].to_numpy()[self.flight],
+                "cell": cells["code"].to_numpy()[self.cell],
+                "share": self.part_m2 / self.cell_m2[self.cell],
+            }
+        )
+        return pairs.sort_values(["flight", "cell"], ignore_index=True)
+
+
+def flights_over(cells: gpd.GeoDataFrame, seen: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Which share of which cell each flight has seen: the first that `ground_seen` gives, in half
+    the time."""
+    return _overlaps(cells, seen).pairs(cells, seen)
+
+
 def ground_seen(
     cells: gpd.GeoDataFrame, seen: gpd.GeoDataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -86,6 +115,19 @@ def ground_seen(
     GeoError
         if the planes differ or are none.
     """
+    own = _overlaps(cells, seen)
+    flights = np.bincount(own.cell, minlength=len(cells))
+    seen_m2 = np.bincount(own.cell, weights=own.part_m2, minlength=len(cells))
+    for at in np.flatnonzero(flights > 1):
+        seen_m2[at] = shapely.area(shapely.union_all(own.part[own.cell == at]))
+    by_cell = pd.DataFrame(
+        {"flights": flights, "seen_share": np.minimum(seen_m2 / own.cell_m2, 1.0)},
+        index=pd.Index(cells["code"], name="cell"),
+    )
+    return own.pairs(cells, seen), by_cell
+
+
+def _overlaps(cells: gpd.GeoDataFrame, seen: gpd.GeoDataFrame) -> _Overlaps:
     if cells.crs is None or not cells.crs.is_projected or cells.crs != seen.crs:
         raise GeoError(
             "cells and what is seen of them have to be in one plane: bring both to plane_of(cells)"
@@ -93,27 +135,10 @@ def ground_seen(
     shapes = np.asarray(cells.geometry.values, dtype=object)
     grounds = np.asarray(seen.geometry.values, dtype=object)
     flight, cell = shapely.STRtree(shapes).query(grounds, predicate="intersects")
-    over = shapely.intersection(shapes[cell], grounds[flight])
-    whole_m2, shared_m2 = shapely.area(shapes), shapely.area(over)
-    flight, cell, over, shared_m2 = (
-        array[shared_m2 > 0] for array in (flight, cell, over, shared_m2)
-    )
-    pairs = pd.DataFrame(
-        {
-            "flight": seen["code"].to_numpy()[flight],
-            "cell": cells["code"].to_numpy()[cell],
-            "share": shared_m2 / whole_m2[cell],
-        }
-    )
-    flights = np.bincount(cell, minlength=len(shapes))
-    seen_m2 = np.bincount(cell, weights=shared_m2, minlength=len(shapes))
-    for at in np.flatnonzero(flights > 1):
-        seen_m2[at] = shapely.area(shapely.union_all(over[cell == at]))
-    by_cell = pd.DataFrame(
-        {"flights": flights, "seen_share": np.minimum(seen_m2 / whole_m2, 1.0)},
-        index=pd.Index(cells["code"], name="cell"),
-    )
-    return pairs.sort_values(["flight", "cell"], ignore_index=True), by_cell
+    part = shapely.intersection(shapes[cell], grounds[flight])
+    part_m2 = shapely.area(part)
+    some = part_m2 > 0
+    return _Overlaps(flight[some], cell[some], part[some], part_m2[some], shapely.area(shapes))
 
 
 def sweep_m(area_m2: ArrayLike, half_width_m: float) -> NDArray[np.float64]:

@@ -7,7 +7,6 @@ is open has expired by the promise of its feed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 import geopandas as gpd
@@ -73,33 +72,31 @@ def judged(
     by is not due.
     """
     feed = status_feed(catalogue, kind)
-    plain = pd.DataFrame(clinics.drop(columns=clinics.geometry.name))
-    heard = [
-        "never" if feed is None else feed_state(feed, moment, at) for moment in plain["observed_at"]
+    status, observed_at = clinics["status"].to_numpy(dtype=object), clinics["observed_at"]
+    hours = list(zip(_column(clinics, "hours"), _column(clinics, "is_24h"), strict=True))
+    heard = ["never" if feed is None else feed_state(feed, moment, at) for moment in observed_at]
+    is_heard = np.array([state not in ("expired", "never") for state in heard], dtype=bool)
+    is_open = (status == OPEN) & is_heard
+    due = [is_due_open(*own, at) for own in hours]
+    was_due = [
+        pd.notna(moment) and is_due_open(*own, moment) is True
+        for own, moment in zip(hours, observed_at.dt.tz_convert(at.tzinfo), strict=True)
     ]
-    made = pd.DataFrame({"heard": heard}, index=plain.index, dtype=object)
-    is_heard = ~made["heard"].isin(["expired", "never"])
-    made["is_open"] = (plain["status"] == OPEN) & is_heard
-    made["is_due_open"] = _due(plain, [at] * len(plain))
-    was_due = _due(plain, plain["observed_at"].dt.tz_convert(at.tzinfo))
-    is_due = made["is_due_open"].eq(True) & plain["status"].ne(STANDBY)
-    said_closed = plain["status"].eq(CLOSED) & is_heard & was_due.eq(True)
-    made["doubt"] = np.select(
+    is_due = np.array([own is True for own in due], dtype=bool)
+    is_awaited = is_due & (status != STANDBY)
+    doubt = np.select(
         [
-            made["is_open"] & made["is_due_open"].eq(False),
-            is_due & said_closed,
-            is_due & ~made["is_open"],
+            is_open & np.array([own is False for own in due], dtype=bool),
+            is_awaited & (status == CLOSED) & is_heard & np.array(was_due, dtype=bool),
+            is_awaited & ~is_open,
         ],
         ["open_after_hours", "closed_when_due", "awaited"],
         "",
-    ).astype(object)
-    return gpd.GeoDataFrame(pd.concat([clinics, made], axis=1))
-
-
-def _due(clinics: pd.DataFrame, moments: Iterable[datetime]) -> pd.Series:
-    every = zip(_column(clinics, "hours"), _column(clinics, "is_24h"), moments, strict=True)
-    due = [None if pd.isna(at) else is_due_open(hours, is_24h, at) for hours, is_24h, at in every]
-    return pd.Series(due, index=clinics.index, dtype=object)
+    )
+    return clinics.assign(
+        heard=np.array(heard, dtype=object), is_open=is_open,
+        is_due_open=np.array(due, dtype=object), doubt=doubt.astype(object),
+    )  # fmt: skip
 
 
 def clinic_day(

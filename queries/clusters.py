@@ -55,7 +55,7 @@ def case_clusters(
     """Clusters of new cases among areas in the `days` up to `last` (`geo.space_time_scan`).
 
     Each day's cases are spread over that day's people, so that the city's own wave is no cluster.
-    Takes most of a second for 318 areas and 30 days: keep it for its snapshot.
+    Takes half a second for 318 areas and 30 days: keep it for its snapshot.
 
     Parameters
     ----------

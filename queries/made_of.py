@@ -34,7 +34,7 @@ def reports_behind(
         "areas": asked(areas), "on": on, "known_at": known_at,
     }  # fmt: skip
     rows = rows_of(conn, block("made_of", "reports"), params)
-    rows["recorded_at"] = pd.to_datetime(rows["recorded_at"], utc=True)
+    rows["recorded_at"] = pd.to_datetime(rows["recorded_at"], utc=True, cache=False)
     return rows
 
 

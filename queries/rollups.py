@@ -9,7 +9,7 @@ here, once, so that map, table, legend and export cannot differ.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -56,6 +56,25 @@ def not_located(
     """
     sums = read_sums(conn, metric, [area], on, on, known_at)
     return frame_of_sums(metric, [area], _direct(sums), sums, _leaf_counts(conn, [area]))
+
+
+def figures_of_place(
+    conn: Connection[Any],
+    metric: Metric,
+    areas: Sequence[str],
+    on: date,
+    known_at: datetime | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`area_figures` with one more column, before (the value of the day before), and `not_located`
+    of the first of the areas: what is told of a place and the areas below it, in one reading."""
+    both = read_sums(conn, metric, areas, on - timedelta(days=1), on, known_at)
+    every, first = slice(None), slice(1)
+    sums = {column: own.part(slice(1, None), every) for column, own in both.items()}
+    leaves = _leaf_counts(conn, areas)
+    rows = frame_of_sums(metric, areas, _totals(sums), sums, leaves)
+    rows["before"] = values_of_sums(metric, both)[0]
+    place = {column: own.part(every, first) for column, own in sums.items()}
+    return rows, frame_of_sums(metric, areas[:1], _direct(place), place, leaves[:1])
 
 
 def trend(

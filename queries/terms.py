@@ -40,6 +40,13 @@ class Sums:
     recorded_s: Floats
     is_withheld: Flags
 
+    def part(self, days: slice, areas: slice) -> Sums:
+        """Those of some of the days and areas."""
+        return Sums(
+            self.total[days, areas], self.direct[days, areas], self.reporting[days, areas],
+            self.recorded_s[days, areas], self.is_withheld[areas],
+        )  # fmt: skip
+
 
 def joined(own: Sums, rollup: str) -> Sums:
     """The areas of some sums taken together as one; every array is [days, 1].

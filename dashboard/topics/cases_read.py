@@ -22,7 +22,7 @@ from geo.incidence import PER_PEOPLE
 from queries.case_history import days_since_case, epidemic_curve, read_history
 from queries.catalogue import Catalogue, Metric
 from queries.incidence import incidence
-from queries.rollups import area_figures
+from queries.rollups import figures_by_day
 from queries.terms import Flags, Floats
 from queries.theme_entries import CaseTheme
 
@@ -84,8 +84,8 @@ def _parts(seen: Seen, areas: Sequence[str]) -> pd.DataFrame:
     )
     found["current"] = math.nan
     if current is not None:
-        now = area_figures(conn, current, areas, view.day, view.known)
-        found["current"] = now["value"].to_numpy()
+        (now,), _ = figures_by_day(conn, current, areas, view.day, view.day, view.known)
+        found["current"] = now
     since = read_since(seen, areas)
     found[["days", "certainty"]] = since[["days", "certainty"]]
     found["is_withheld"] = history.is_withheld | since["is_withheld"].to_numpy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import reduce
 
 import pandas as pd
 
@@ -131,15 +132,15 @@ def made_of(seen: Seen, area: str) -> Listed | None:
     now = reports_behind(seen.conn, list(metrics.values()), inside, view.day, view.known)
     week = view.day - timedelta(days=WEEK_DAYS)
     before = reports_behind(seen.conn, [metrics["total"]], inside, week, view.known)
+    now, before = now.set_index("area"), before.set_index("area")
     values = pd.DataFrame({role: _by_area(now, metric) for role, metric in metrics.items()})
-    values["before"] = _by_area(before, metrics["total"]).reindex(values.index)
-    is_some = (values.fillna(0) != 0).any(axis=1)
-    values["in_7d"] = values["total"] - values.pop("before")
-    values["batch"] = now.groupby("area")["batch"].max()
-    values["recorded_at"] = now.groupby("area")["recorded_at"].max()
+    old = _by_area(before, metrics["total"]).reindex(values.index)
+    is_some = (values.fillna(0) != 0).any(axis=1) | (old.fillna(0) != 0)
+    values["in_7d"] = values["total"] - old
     some = values[is_some].sort_values("total", ascending=False, kind="stable")
     codes = some.index.astype(str)
-    reports = some.assign(
+    told = now[now.index.isin(some.index)].groupby("area")[["batch", "recorded_at"]].max()
+    reports = some.join(told).assign(
         name=[city.hierarchy.name(code, lang) for code in codes], area=codes, site="", state="",
         at="", feed=metrics["total"].feed,
     )  # fmt: skip
@@ -158,7 +159,9 @@ def _signed(value: float) -> str:
 
 
 def _by_area(reports: pd.DataFrame, metric: Metric) -> pd.Series:
-    """A sum of stored columns by area, from `queries.made_of.reports_behind`."""
-    own = reports.pivot(index="area", columns="column", values="value")
-    own = own.reindex(columns=[term.column for term in metric.all_terms])
-    return (own * [term.weight for term in metric.all_terms]).sum(axis=1, min_count=1)
+    """A sum of stored columns by area, from `queries.made_of.reports_behind` by area."""
+    parts = (
+        term.weight * reports.loc[reports["column"] == term.column, "value"]
+        for term in metric.all_terms
+    )
+    return reduce(lambda total, part: total.add(part, fill_value=0), parts)

@@ -113,7 +113,7 @@ def one_more(seen: Seen, reach: Reach) -> Listed | None:
 
     def make() -> list[Siting]:
         near = within(reach.middles, candidates, radius_m)
-        apart = within(candidates, candidates, radius_m)
+        apart = near[reach.middles.index.get_indexer(candidates.index)]
         covered = (reach.now["distance_m"] <= radius_m).to_numpy()
         return best_single(near, reach.people, covered, apart, most=RANKED)
 

@@ -81,10 +81,11 @@ def ways(seen: Seen, clinics: gpd.GeoDataFrame, codes: Collection[str]) -> pd.Da
     is soonest by them, which then is `site`; without a way by road there is none. Worked out once
     for a choice of clinics, until the register, the areas or the roads change.
     """
-    asked = clinics.loc[clinics["code"].isin(codes), ["code", "geometry"]]
+    is_asked = clinics["code"].isin(codes)
 
     def make() -> pd.DataFrame:
         middles, network = middles_of(seen), roads_of(seen)
+        asked = clinics.loc[is_asked, ["code", "geometry"]]
         found = nearest_sites(middles, asked).assign(minutes=math.nan)
         if network is not None:
             by_road = network.travel_times(middles, asked).places
@@ -92,7 +93,7 @@ def ways(seen: Seen, clinics: gpd.GeoDataFrame, codes: Collection[str]) -> pd.Da
         return found
 
     ground = seen.city.ground
-    key = ("clinic ways", tuple(asked["code"]), ground.geometry_version, ground.roads)
+    key = ("clinic ways", tuple(clinics["code"][is_asked]), ground.geometry_version, ground.roads)
     return cast(pd.DataFrame, seen.once(key, make, registers(seen.city)))
 
 
@@ -155,10 +156,9 @@ def by_people(seen: Seen, value: pd.Series, people: pd.Series, areas: Sequence[s
     means = []
     for area in areas:
         leaves = tree.leaves(area)
-        known = [leaf for leaf in leaves if leaf in weight]
         if len(leaves) == 1:
             means.append(own.get(leaves[0], math.nan))
-        elif known:
+        elif known := [leaf for leaf in leaves if leaf in weight]:
             weights = [weight[leaf] for leaf in known]
             means.append(float(np.average([own[leaf] for leaf in known], weights=weights)))
         else:
@@ -168,8 +168,8 @@ def by_people(seen: Seen, value: pd.Series, people: pd.Series, areas: Sequence[s
 
 def clinics_here(seen: Seen, clinics: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The clinics of the viewed area."""
-    tree, area = seen.city.hierarchy, seen.view.area
-    return clinics[clinics["area"].isin({area, *tree.descendants(area)})]
+    tree, here = seen.city.hierarchy, seen.view.area
+    return clinics[[area in tree and here in tree.path(area) for area in clinics["area"]]]
 
 
 def names_of(reach: Reach, lang: Lang) -> dict[str, str]:

@@ -148,7 +148,7 @@ def day_chart(seen: Seen, reach: Reach) -> Chart | None:
     if (here["status"] == "unknown").all():
         return None
     sums = here.groupby("hour")[["queue", "beds_used"]].sum(min_count=1)
-    whole = here.groupby("hour")["status"].agg(lambda own: bool((own != "unknown").all()))
+    whole = here["status"].ne("unknown").groupby(here["hour"]).all()
     sums = sums.loc[whole[whole].index].reindex(range(HOURS_PER_DAY))
     first = pd.Timestamp(since).tz_convert(LOCAL)
     notes = [say("clinics_day_note", lang)]

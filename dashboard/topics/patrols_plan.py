@@ -59,10 +59,10 @@ class Planned:
 def gaps_of(watch: Watch, cells: tuple[str, ...]) -> pd.DataFrame:
     """The rows of those cells that nobody is known to have looked after in the window, the largest
     risk × time first, then by code; without those of which risk or time are not known."""
-    own = watch.cells.loc[[cell for cell in cells if cell in watch.cells.index]]
-    gaps = own[(own["state"] != SEEN) & own["score"].notna()].rename_axis("cell").reset_index()
-    ranked = gaps.sort_values(["score", "cell"], ascending=[False, True])
-    return ranked.set_index("cell")
+    every = watch.cells
+    is_gap = every["state"].ne(SEEN) & every["score"].notna() & every.index.isin(cells)
+    gaps = every[is_gap].rename_axis("cell")
+    return gaps.sort_values(["score", "cell"], ascending=[False, True])
 
 
 def plan_area(seen: Seen) -> str:
@@ -133,9 +133,9 @@ def _walks(seen: Seen, stops: gpd.GeoSeries) -> list[Trip]:
             {"code": [first], "range_m": [np.nan], "most_m": [np.nan]},
             geometry=[stops[first]], crs=4326,
         )  # fmt: skip
-        plan = plan_rounds(stops.loc[others], base)
-        if not others:
-            plan = Plan((Round(first, (), 0.0, 0.0),), {})
+        plan = Plan((Round(first, (), 0.0, 0.0),), {})
+        if others:
+            plan = plan_rounds(stops.loc[others], base)
         names = {first: tree.name(town, seen.view.lang)}
         trips += _trips(plan, stops, stops, names, {first: first}, is_flight=False)
     return trips

@@ -19,7 +19,7 @@ from dashboard.topics.places import cells_of
 from dashboard.topics.topic import chosen
 from geo.flights import Track, flown, read_tracks
 from geo.patrolled import coverage, last_flown, last_seen, rank_gaps, risk
-from geo.seen_ground import ground_seen, plane_of, swath_half_width_m, swaths
+from geo.seen_ground import flights_over, ground_seen, plane_of, swath_half_width_m, swaths
 from queries.catalogue import Catalogue
 from queries.patrols import LONGEST_FLIGHT, day_counts, flights_are_known, read_flights
 
@@ -174,7 +174,7 @@ def _back(seen: Seen, until: datetime) -> _Back:
         ["area", "occurred_at", "height_m", "base_code", "recorded_at", "batch"]
     ]
     plane, flat = plane_cells(seen)
-    pairs = ground_seen(flat, _swaths(flown(tracks, since, until), about, plane))[0]
+    pairs = flights_over(flat, _swaths(flown(tracks, since, until), about, plane))
     return _Back(about, tracks, faults, last_flown(pairs, tracks), pairs)
 
 

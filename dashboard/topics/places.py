@@ -16,8 +16,13 @@ TOWN = 3
 
 def cells_of(seen: Seen) -> gpd.GeoDataFrame:
     """The cells [code, geometry] of the scope, EPSG:4326, in the order of their codes."""
-    areas = seen.city.areas
-    return areas.loc[areas["level"] == areas["level"].max(), ["code", "geometry"]]
+    key = ("cells", seen.city.ground.geometry_version)
+
+    def make() -> gpd.GeoDataFrame:
+        areas = seen.city.areas
+        return areas.loc[areas["level"] == areas["level"].max(), ["code", "geometry"]]
+
+    return cast(gpd.GeoDataFrame, seen.once(key, make, []))
 
 
 def middles_of(seen: Seen) -> gpd.GeoSeries:

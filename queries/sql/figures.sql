@@ -24,47 +24,67 @@ LEFT JOIN area ON area.code = asked.code;
 -- an area, which may be what is held back, is not told of such a column at all.
 
 -- name: sums_of_parents
--- Leaves are left out before the sums are looked at: asked for cells only, none are.
+-- Day by day, with all areas as one list to the index: it looks into each of its pages once a day,
+-- and not once an area and day. The list stands there as it is asked for: of one that is worked out
+-- the planner does not know how long it is, takes it for short and loops over what it should hash.
+WITH parent AS MATERIALIZED (
+    SELECT asked.code, asked.place
+    FROM unnest(string_to_array(%(areas)s, E'\n')) WITH ORDINALITY AS asked (code, place)
+    JOIN area ON area.code = asked.code AND NOT area.is_leaf
+)
 SELECT metric, array_agg(day) AS days, array_agg(area) AS areas, array_agg(total) AS total,
     array_agg(direct) AS direct, array_agg(highest) AS highest, array_agg(reporting) AS reporting,
     array_agg(recorded_s) AS recorded_s
 FROM (
-    SELECT rollup.metric, rollup.observed_on - %(first)s::date AS day, asked.place - 1 AS area,
-        rollup.total, rollup.direct, rollup.reporting,
-        CASE WHEN rollup.metric NOT IN (SELECT held_back.metric FROM held_back)
-            THEN rollup.highest END AS highest,
-        date_part('epoch', rollup.recorded_at) AS recorded_s
-    FROM unnest(string_to_array(%(areas)s, E'\n')) WITH ORDINALITY AS asked (code, place)
-    JOIN area ON area.code = asked.code AND NOT area.is_leaf
-    JOIN rollup ON rollup.area = asked.code
-    WHERE rollup.metric = ANY(%(metrics)s) AND rollup.observed_on = ANY(%(days)s::date[])
-        AND NOT EXISTS (
-            SELECT FROM held_back
-            WHERE held_back.metric = rollup.metric AND held_back.area = rollup.area
-        )
-) AS figure
+    SELECT figure.metric, told.day - %(first)s::date AS day, parent.place - 1 AS area,
+        figure.total, figure.direct, figure.reporting,
+        CASE WHEN figure.metric NOT IN (SELECT held_back.metric FROM held_back)
+            THEN figure.highest END AS highest,
+        date_part('epoch', figure.recorded_at) AS recorded_s
+    FROM unnest(%(metrics)s::smallint[]) AS wanted (metric)
+    CROSS JOIN unnest(%(days)s::date[]) AS told (day)
+    CROSS JOIN LATERAL (
+        SELECT metric, area, total, direct, reporting, highest, recorded_at FROM rollup
+        WHERE rollup.metric = wanted.metric AND rollup.observed_on = told.day
+            AND rollup.area = ANY(string_to_array(%(areas)s, E'\n'))
+            AND (SELECT EXISTS (SELECT FROM parent))
+        OFFSET 0
+    ) AS figure
+    JOIN parent ON parent.code = figure.area
+    WHERE NOT EXISTS (
+        SELECT FROM held_back
+        WHERE held_back.metric = figure.metric AND held_back.area = figure.area
+    )
+) AS found
 GROUP BY metric
 ORDER BY metric;
 
 -- name: sums_of_leaves
--- The newest report of each leaf and day; a leaf's sum is its own value. Days as a list and not as
--- a period, so that an area's history is one look into the index a day.
-SELECT metric, array_agg(observed_on - %(first)s::date) AS days, array_agg(place - 1) AS areas,
-    array_agg(value) AS total, array_agg(date_part('epoch', recorded_at)) AS recorded_s
-FROM (
-    SELECT DISTINCT ON (o.metric, o.observed_on, asked.place)
-        o.metric, o.observed_on, asked.place, o.value, o.recorded_at
+-- The newest report of each leaf and day; a leaf's sum is its own value.
+WITH leaf AS MATERIALIZED (
+    SELECT asked.code, asked.place
     FROM unnest(string_to_array(%(areas)s, E'\n')) WITH ORDINALITY AS asked (code, place)
     JOIN area ON area.code = asked.code AND area.is_leaf
-    JOIN observation AS o ON o.area = asked.code
-    WHERE o.metric = ANY(%(metrics)s) AND o.observed_on = ANY(%(days)s::date[])
-        AND NOT EXISTS (
-            SELECT FROM held_back WHERE held_back.metric = o.metric AND held_back.area = o.area
-        )
-    ORDER BY o.metric, o.observed_on, asked.place, o.recorded_at DESC, o.batch DESC
+)
+SELECT newest.metric, array_agg(told.day - %(first)s::date) AS days,
+    array_agg(leaf.place - 1) AS areas, array_agg(newest.value) AS total,
+    array_agg(date_part('epoch', newest.recorded_at)) AS recorded_s
+FROM unnest(%(metrics)s::smallint[]) AS wanted (metric)
+CROSS JOIN unnest(%(days)s::date[]) AS told (day)
+CROSS JOIN LATERAL (
+    SELECT DISTINCT ON (area) metric, area, value, recorded_at FROM observation
+    WHERE observation.metric = wanted.metric AND observation.observed_on = told.day
+        AND observation.area = ANY(string_to_array(%(areas)s, E'\n'))
+        AND (SELECT EXISTS (SELECT FROM leaf))
+    ORDER BY area, recorded_at DESC, batch DESC
 ) AS newest
-GROUP BY metric
-ORDER BY metric;
+JOIN leaf ON leaf.code = newest.area
+WHERE NOT EXISTS (
+    SELECT FROM held_back
+    WHERE held_back.metric = newest.metric AND held_back.area = newest.area
+)
+GROUP BY newest.metric
+ORDER BY newest.metric;
 
 -- name: days_of_change
 -- Days of a period on which a carried figure may change: something was reported by anybody, or had

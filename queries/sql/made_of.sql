@@ -11,12 +11,11 @@ CROSS JOIN LATERAL (
     SELECT * FROM observation
     WHERE observation.metric = told.metric AND observation.observed_on = told.observed_on
         AND observation.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
-        AND observation.area = ANY(string_to_array(%(areas)s, E'\n'))
+        AND observation.area = ANY((SELECT string_to_array(%(areas)s, E'\n'))::text[])
     OFFSET 0
 ) AS report
-WHERE NOT EXISTS (
-    SELECT FROM held_back
-    WHERE held_back.metric = report.metric AND held_back.area = report.area
+WHERE (report.metric, report.area) NOT IN (
+    SELECT held_back.metric, held_back.area FROM held_back
 )
 ORDER BY asked."column", report.area, report.observed_on DESC, report.recorded_at DESC,
     report.batch DESC;
