@@ -46,7 +46,11 @@ def answered(seen: Seen) -> Answer:
         return Answer(text, "act", _facts(seen, reach, here))
     loads = here.loc[here["is_open"] & here["load"].notna()].sort_values("load", ascending=False)
     is_leaf = seen.city.hierarchy.leaves(seen.view.area) == (seen.view.area,)
-    parts = [_nearest(seen, reach, clinics)] if is_leaf else [_access(seen, reach), _load(here, loads, reach, lang)]
+    parts = (
+        [_nearest(seen, reach, clinics)]
+        if is_leaf
+        else [_access(seen, reach), _load(here, loads, reach, lang)]
+    )
     is_full = not loads.empty and loads["load"].iloc[0] >= FULL
     text = say("clinics_and", lang).join(parts[::-1] if is_full else parts) + due
     if reach.closes != NOBODY:

@@ -125,6 +125,9 @@ def _answer(seen: Seen) -> Answer:
         text = say("patrols_answer", lang, quarantined=int(quarantined), **words)
     if unknown:
         text += say("patrols_and_unknown", lang, **words)
+    told_h = max(float(own[f"{name}_h"].max()) for name in watch.means)
+    if round(told_h) < int(hours):
+        text += say("patrols_told_hours", lang, told=round(told_h), hours=hours)
     if untold:
         text += say("patrols_and_untold", lang, untold=untold)
     tone = "act" if quarantined > 0 else "bad" if unseen else "flat"

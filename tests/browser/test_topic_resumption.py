@@ -28,7 +28,8 @@ def section(page: Page, title: str):
 def test_the_answer_counts_what_the_table_and_the_map_show(resumption: Page):
     text = resumption.locator(ANSWER).inner_text()
     found = re.fullmatch(
-        r"93\.4% 的企业、81\.9% 的员工已复工；\d+ 个镇街中 (\d+) 个复工超过 50% 且近 14 日有病例", text
+        r"93\.4% 的企业、81\.9% 的员工已复工；\d+ 个镇街中 (\d+) 个复工超过 50% 且近 14 日有病例",
+        text,
     )
     assert found, text
     at_risk = section(resumption, "各地复工与病例").locator('tbody tr[data-tone="bad"]')

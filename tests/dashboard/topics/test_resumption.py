@@ -28,7 +28,10 @@ from tests.queries.town import CATALOGUE, CELLS
 
 def test_the_answer_is_who_is_back_and_beside_what(resumed: Live):
     page = desk()
-    assert answer(page) == "33.3% 的企业、42.0% 的员工已复工；2 个镇街中 1 个复工超过 50% 且近 14 日有病例"
+    assert (
+        answer(page)
+        == "33.3% 的企业、42.0% 的员工已复工；2 个镇街中 1 个复工超过 50% 且近 14 日有病例"
+    )
     assert facts(page) == {
         "resumed": "2", "approved": "1", "applied": "2", "not_resumed": "0", "从未上报": "1",
         "返岗员工": "84", "计划复工率": "50.0%",
