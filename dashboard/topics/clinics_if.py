@@ -66,13 +66,13 @@ def load_then(reach: Reach) -> pd.Series:
     """How full each clinic is by code, with what comes to it if the chosen one closes."""
     clinics = reach.clinics.set_index("code")
     if reach.closes == NOBODY:
-        return clinics["load"]
+        return cast(pd.Series, clinics["load"])
     used, beds = clinics["beds_used"], clinics["beds"].astype(float)
     moved = shifts(reach.before["site"], reach.now["site"], reach.people, used.to_frame())
     comes = moved.dropna(subset="to_site").set_index("to_site")["beds_used"]
     is_told = clinics.index.isin(comes.index)
     added = comes.reindex(clinics.index).where(is_told, 0.0)
-    return (used + added) / beds.where(beds > 0)
+    return cast(pd.Series, (used + added) / beds.where(beds > 0))
 
 
 def standby_table(seen: Seen, reach: Reach) -> Listed | None:
