@@ -36,11 +36,12 @@ def _measured(seen: Seen, measure: Measure) -> Figures:
     children = city.hierarchy.children(view.area)
     rows = _rows(seen, measure, [view.area, *children])
     rows["before"] = math.nan
+    metric = replace(measure.metric, title=measure.titled(seen, measure.metric))
     nothing = rows.iloc[0].copy()
     nothing[["value", "numerator", "denominator"]] = math.nan
     return replace(
         figures,
-        metric=measure.metric,
+        metric=metric,
         level_values=_rows(seen, measure, city.ground.units(view.level)),
         children=rows.iloc[1:].set_index("area", drop=False),
         total=rows.iloc[0],
@@ -53,13 +54,15 @@ def _measured(seen: Seen, measure: Measure) -> Figures:
 
 def _rows(seen: Seen, measure: Measure, areas: Sequence[str]) -> pd.DataFrame:
     """A measure of some areas, with the columns of `queries.rollups.area_figures`; what it is made
-    of is as new as its feed."""
+    of is as new as its feed, on a past day no newer than that."""
     read = measure.read(seen, areas)
     if isinstance(read, pd.Series):
         read = pd.DataFrame({"value": read, "is_withheld": False})
     read = read.reindex(list(areas))
     values = read["value"].astype(float)
     newest = seen.figures.feeds[measure.metric.feed]["data_time"]
+    if seen.city.is_past(seen.view.day):
+        newest = min(newest, pd.Timestamp(seen.city.time_of(seen.view.day)))
     return pd.DataFrame(
         {
             "area": list(areas),

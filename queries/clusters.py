@@ -18,10 +18,12 @@ from queries.case_history import case_theme, read_history
 from queries.catalogue import Catalogue
 from queries.incidence import incidence_metric
 from queries.rollups import area_figures
+from queries.terms import Floats
 
 PERIOD_DAYS = 30
 COLUMNS = (
-    "areas", "first_on", "last_on", "observed", "expected", "relative_risk", "log_ratio", "p",
+    "areas", "most", "first_on", "last_on", "observed", "expected", "relative_risk", "log_ratio",
+    "p",
 )  # fmt: skip
 
 
@@ -29,9 +31,10 @@ COLUMNS = (
 class Clusters:
     """What stands out, and what of the cases was looked at.
 
-    `table`: GeoDataFrame [areas (tuple of codes, the nearest to the centre first), first_on,
-    last_on (days, both in it), observed, expected (cases), relative_risk, log_ratio, p, geometry
-    (the union of the areas, EPSG:4326)], the most likely first. `cases` were looked at; `left_out`
+    `table`: GeoDataFrame [areas (tuple of codes, the nearest to the centre first), most (of them
+    the one with most of the cases: the centre may have none), first_on, last_on (days, both in
+    it), observed, expected (cases), relative_risk, log_ratio, p, geometry (the union of the areas,
+    EPSG:4326)], the most likely first. `cases` were looked at; `left_out`
     are those of areas without people and those that no area is known of; `unknown` areas are
     withheld or have not reported on any day.
     """
@@ -82,7 +85,7 @@ def case_clusters(
     elsewhere = int(np.nansum(history.change.new[:, 0]) - np.nansum(new))
     shapes = areas.geometry.to_numpy()
     table = gpd.GeoDataFrame(
-        [_row(one, codes, first) for one in found.clusters],
+        [_row(one, codes, first, new) for one in found.clusters],
         columns=list(COLUMNS),
         geometry=[shapely.union_all(shapes[list(one.areas)]) for one in found.clusters],
         crs=4326,
@@ -95,9 +98,11 @@ def case_clusters(
     )
 
 
-def _row(cluster: Cluster, codes: Sequence[str], first: date) -> tuple[Any, ...]:
+def _row(cluster: Cluster, codes: Sequence[str], first: date, new: Floats) -> tuple[Any, ...]:
+    cases = np.nansum(new[cluster.first : cluster.last + 1, list(cluster.areas)], axis=0)
     return (
         tuple(codes[at] for at in cluster.areas),
+        codes[cluster.areas[int(cases.argmax())]],
         first + timedelta(days=cluster.first),
         first + timedelta(days=cluster.last),
         cluster.observed,

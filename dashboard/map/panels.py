@@ -244,7 +244,7 @@ def table_panel(figures: Figures, city: City, view: View) -> dict[str, Any] | No
             "cells": cells(figures.total, figures.total_before),
         },
         "note": ""
-        if figures.total["is_withheld"]
+        if figures.total["is_withheld"] or figures.metric.name not in city.catalogue.metrics
         else say(
             "reporting",
             lang,

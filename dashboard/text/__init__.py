@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import string
 from functools import cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
@@ -31,6 +32,18 @@ def as_lang(text: str | None) -> Lang:
     return "en" if text == "en" else "zh"
 
 
+class _Counting(string.Formatter):
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        one, is_counted, many = format_spec.partition("|")
+        if is_counted:
+            return one if str(value) == "1" else many
+        return super().format_field(value, format_spec)
+
+
 def say(key: str, lang: Lang, **values: object) -> str:
-    """The string of a key with its {placeholders} filled in."""
-    return strings(lang)[key].format(**values)
+    """The string of a key with its {placeholders} filled in.
+
+    {n:cell|cells} is the word that goes with a number: the first after 1, else the second.
+    """
+    text = strings(lang)[key]
+    return _Counting().vformat(text, (), values) if "|" in text else text.format(**values)

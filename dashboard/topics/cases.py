@@ -33,6 +33,7 @@ from queries.catalogue import Metric, Text
 from queries.rollups import area_figures
 
 LISTED_AREAS = 12
+NAMED_AREAS = 3
 NEW, CORRECTED, MEAN = "#c98593", "#3f6f8f", "#8f1230"
 
 DAYS_WITHOUT = Metric(
@@ -87,9 +88,19 @@ def _answer(seen: Seen) -> Answer:
         text = say("cases_some_days", lang, known=known, new=number(new, 0))
         return Answer(text + _quiet(seen), "bad" if new else "flat", _facts(seen, curve))
     way = change(new, before, 0)[1]
-    text = say("cases_week", lang, new=number(new, 0)) + say(f"cases_week_{way}", lang)
+    text = say("cases_week", lang, new=number(new, 0)) + _where(seen)
+    text += say(f"cases_week_{way}", lang)
     tone = "bad" if new and way in ("up", "none") else "good" if not new else "flat"
     return Answer(text + _quiet(seen), tone, _facts(seen, curve))
+
+
+def _where(seen: Seen) -> str:
+    """The areas told of with most new cases, in brackets; nothing of an area without parts."""
+    lang, tree, every = seen.view.lang, seen.city.hierarchy, read_parts(seen)
+    new = every.loc[(every.index != seen.view.area) & ~every["is_withheld"], "new"]
+    most = new[new > 0].sort_values(ascending=False, kind="stable").head(NAMED_AREAS)
+    named = [f"{tree.name(str(area), lang)} {number(count, 0)}" for area, count in most.items()]
+    return say("cases_at", lang, areas=say("patrols_comma", lang).join(named)) if named else ""
 
 
 def _quiet(seen: Seen) -> str:

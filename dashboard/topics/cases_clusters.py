@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import cast
+from collections.abc import Hashable, Mapping
+from typing import Any, cast
 
 import geopandas as gpd
 import numpy as np
@@ -63,12 +64,12 @@ def clusters_listed(seen: Seen) -> Listed:
     rows = tuple(
         Row(
             (
-                _name(seen, row["areas"]), number(row["observed"], 0), number(row["expected"], 1),
+                _name(seen, row), number(row["observed"], 0), number(row["expected"], 1),
                 "∞" if math.isinf(row["relative_risk"]) else number(row["relative_risk"], 1),
                 number(row["p"], 2),
             ),
             below=_days(row),
-            area=row["areas"][0],
+            area=row["most"],
             tone="bad",
         )
         for row in table.to_dict("records")
@@ -96,11 +97,11 @@ def _columns(seen: Seen) -> tuple[Column, ...]:
     )
 
 
-def _name(seen: Seen, areas: tuple[str, ...]) -> str:
-    first = seen.city.hierarchy.name(areas[0], seen.view.lang)
-    if len(areas) == 1:
-        return first
-    return say("cases_cluster_of", seen.view.lang, name=first, all=len(areas))
+def _name(seen: Seen, row: Mapping[Hashable, Any]) -> str:
+    """A cluster is called after the area with most of its cases."""
+    name = seen.city.hierarchy.name(row["most"], seen.view.lang)
+    every = len(row["areas"])
+    return name if every == 1 else say("cases_cluster_of", seen.view.lang, name=name, all=every)
 
 
 def _days(row: dict[str, object]) -> str:
@@ -118,13 +119,13 @@ def outlines(seen: Seen) -> StyledFrame:
             "code": [str(at) for at in lines.index],
             "name": [
                 say(
-                    "cases_outline", lang, name=_name(seen, row["areas"]), days=_days(row),
+                    "cases_outline", lang, name=_name(seen, row), days=_days(row),
                     observed=number(row["observed"], 0), expected=number(row["expected"], 1),
                 )
                 for row in own
             ],
             "style": np.zeros(len(own), dtype=np.int8),
-            "area": [row["areas"][0] for row in own],
+            "area": [row["most"] for row in own],
         },
         geometry=lines.to_numpy(),
         crs=4326,

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dashboard.layers.styled import Seen
 from dashboard.live import City
-from dashboard.text import Lang, say
+from dashboard.text import LANGS, Lang, say
 from dashboard.topics.clinics_answer import answered
 from dashboard.topics.clinics_behind import made_of
 from dashboard.topics.clinics_if import moves_table, one_more, standby_table
 from dashboard.topics.clinics_layers import CATCHMENTS, SUPPOSED
-from dashboard.topics.clinics_read import NOBODY, distances, reach_of, travel_minutes
+from dashboard.topics.clinics_read import NOBODY, distances, names_of, reach_of, travel_minutes
 from dashboard.topics.clinics_tables import areas_table, clinics_table, day_chart
 from dashboard.topics.topic import Measure, Option, Section, Topic
 from dashboard.view import ANY
@@ -70,6 +70,19 @@ def _sections(seen: Seen) -> list[Section]:
     return [part for part in parts if part is not None]
 
 
+def _supposing(seen: Seen, metric: Metric) -> Text:
+    """The title of a measure, and which clinic is taken to be closed."""
+    reach = reach_of(seen)
+    if reach.closes == NOBODY:
+        return metric.title
+    said = (
+        say("clinics_title_if", lang, title=metric.title.in_(lang),
+            name=names_of(reach, lang)[reach.closes])
+        for lang in LANGS
+    )  # fmt: skip
+    return Text(*said)
+
+
 def _radius_word(_city: City, km: str, lang: Lang) -> str:
     return say("clinics_km", lang, km=km)
 
@@ -79,8 +92,10 @@ CLINICS = Topic(
     title_key="topic_clinics",
     metrics=("population", "confirmed_total", "current_cases"),
     measures=(
-        Measure(TRAVEL, travel_minutes, offered=lambda city: bool(city.ground.roads)),
-        Measure(DISTANCE, distances),
+        Measure(
+            TRAVEL, travel_minutes, offered=lambda city: bool(city.ground.roads), titled=_supposing
+        ),
+        Measure(DISTANCE, distances, titled=_supposing),
     ),
     layers=("cells", "borders", "clinics", "catchments", "labels"),
     own_layers=(CATCHMENTS, SUPPOSED),

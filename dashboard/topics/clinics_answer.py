@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.layers.styled import Seen
 from dashboard.map.panels import number
 from dashboard.text import Lang, say
+from dashboard.topics.clinics_if import load_then
 from dashboard.topics.clinics_read import (
     FULL,
     NOBODY,
@@ -37,6 +38,7 @@ def answered(seen: Seen) -> Answer:
     clinics["is_open"] &= clinics["code"] != reach.closes
     if reach.clinics.empty:
         return Answer(say("clinics_none", lang))
+    clinics["load"] = load_then(reach).to_numpy()
     here = clinics_here(seen, clinics)
     due = _awaited(seen, reach, clinics)
     if not clinics["is_open"].any():
@@ -44,7 +46,11 @@ def answered(seen: Seen) -> Answer:
         return Answer(text, "act", _facts(seen, reach, here))
     loads = here.loc[here["is_open"] & here["load"].notna()].sort_values("load", ascending=False)
     is_leaf = seen.city.hierarchy.leaves(seen.view.area) == (seen.view.area,)
-    parts = [_nearest(seen, reach)] if is_leaf else [_access(seen, reach), _load(here, loads, lang)]
+    parts = (
+        [_nearest(seen, reach, clinics)]
+        if is_leaf
+        else [_access(seen, reach), _load(here, loads, reach, lang)]
+    )
     is_full = not loads.empty and loads["load"].iloc[0] >= FULL
     text = say("clinics_and", lang).join(parts[::-1] if is_full else parts) + due
     if reach.closes != NOBODY:
@@ -52,7 +58,7 @@ def answered(seen: Seen) -> Answer:
     return Answer(text, "bad" if is_full else "flat", _facts(seen, reach, here))
 
 
-def _nearest(seen: Seen, reach: Reach) -> str:
+def _nearest(seen: Seen, reach: Reach, clinics: gpd.GeoDataFrame) -> str:
     """Which open clinic is the nearest to a cell, how far it is and how full."""
     lang, cell = seen.view.lang, seen.view.area
     site = reach.now["site"].get(cell)
@@ -61,7 +67,7 @@ def _nearest(seen: Seen, reach: Reach) -> str:
     key = "clinics_far_min" if reach.by_road else "clinics_far_km"
     way = say(key, lang, n=number(float(far(reach)[cell]), 1))
     said = say("clinics_nearest_is", lang, name=names_of(reach, lang)[site], far=way)
-    load = float(reach.clinics.set_index("code")["load"][site])
+    load = float(clinics.set_index("code")["load"][site])
     if math.isnan(load):
         return said
     return said + say("clinics_and", lang) + say("clinics_its_load", lang, load=percent(load, lang))
@@ -80,8 +86,8 @@ def _share(seen: Seen, reach: Reach, now: pd.DataFrame) -> float:
     return float(near["share"].iloc[0])
 
 
-def _load(here: gpd.GeoDataFrame, loads: gpd.GeoDataFrame, lang: Lang) -> str:
-    """Which clinic of the viewed area is fullest."""
+def _load(here: gpd.GeoDataFrame, loads: gpd.GeoDataFrame, reach: Reach, lang: Lang) -> str:
+    """Which clinic of the viewed area is fullest, or would be."""
     if here.empty:
         return say("clinics_none_here", lang)
     if not here["is_open"].any():
@@ -90,6 +96,8 @@ def _load(here: gpd.GeoDataFrame, loads: gpd.GeoDataFrame, lang: Lang) -> str:
         return say("clinics_beds_unknown", lang)
     fullest = loads.iloc[0]
     key = "clinics_nearly_full" if fullest["load"] >= FULL else "clinics_fullest"
+    if reach.closes != NOBODY:
+        key = "clinics_fullest_then"
     return say(key, lang, name=site_name(fullest, lang), load=percent(fullest["load"], lang))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import cast
 
+import pandas as pd
+
 from dashboard.layers.styled import Seen
 from dashboard.map.panels import number
 from dashboard.paper.sheet import Column
@@ -60,6 +62,19 @@ def moves_table(seen: Seen, reach: Reach) -> Listed | None:
     return Listed(title, columns, (*rows, undo), note=note)
 
 
+def load_then(reach: Reach) -> pd.Series:
+    """How full each clinic is by code, with what comes to it if the chosen one closes."""
+    clinics = reach.clinics.set_index("code")
+    if reach.closes == NOBODY:
+        return cast(pd.Series, clinics["load"])
+    used, beds = clinics["beds_used"], clinics["beds"].astype(float)
+    moved = shifts(reach.before["site"], reach.now["site"], reach.people, used.to_frame())
+    comes = moved.dropna(subset="to_site").set_index("to_site")["beds_used"]
+    is_told = clinics.index.isin(comes.index)
+    added = comes.reindex(clinics.index).where(is_told, 0.0)
+    return cast(pd.Series, (used + added) / beds.where(beds > 0))
+
+
 def standby_table(seen: Seen, reach: Reach) -> Listed | None:
     """Which standby clinics should open now, by how full those are that they would relieve; those
     that stand in the viewed area or would relieve one there."""
@@ -71,7 +86,7 @@ def standby_table(seen: Seen, reach: Reach) -> Listed | None:
         return None
     are_open = set(clinics.loc[clinics["is_open"], "code"]) - {reach.closes}
     after = ways(seen, clinics, are_open | set(standby))["site"]
-    every = standby_calls(standby, reach.now["site"], after, clinics.set_index("code")["load"])
+    every = standby_calls(standby, reach.now["site"], after, load_then(reach))
     calls = every[every["site"].isin(own) | every["relieves"].isin(own)]
     if calls.empty:
         return None

@@ -39,7 +39,7 @@ WINDOWS_H = ("24", "12", "48")
 STOPS = ("10", "5", "20")
 UNSEEN_HOURS = Metric(
     name="unseen_hours",
-    title=Text("距上次有人查看", "Since last looked at"),
+    title=Text("最久无人查看", "Longest unseen"),
     unit=Text("小时", "hours"),
     feed="grid_patrol",
     rollup="max",
@@ -58,7 +58,7 @@ DRONE_SHARE = Metric(
     title=Text("无人机所见地面", "Ground seen by drones"),
     unit=Text("%", "%"),
     feed="drone_flights",
-    rollup="ratio",
+    rollup="max",
     terms=(),
     numerator=(),
     denominator=(),
@@ -125,6 +125,9 @@ def _answer(seen: Seen) -> Answer:
         text = say("patrols_answer", lang, quarantined=int(quarantined), **words)
     if unknown:
         text += say("patrols_and_unknown", lang, **words)
+    told_h = max(float(own[f"{name}_h"].max()) for name in watch.means)
+    if round(told_h) < int(hours):
+        text += say("patrols_told_hours", lang, told=round(told_h), hours=hours)
     if untold:
         text += say("patrols_and_untold", lang, untold=untold)
     tone = "act" if quarantined > 0 else "bad" if unseen else "flat"

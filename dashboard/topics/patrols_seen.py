@@ -182,7 +182,10 @@ def _flown(seen: Seen, since: datetime, until: datetime, back: _Back) -> Flown:
     about = back.about
     plane, flat = plane_cells(seen)
     own = _swaths(flown(back.tracks, since, until), about, plane)
-    is_known = bool(len(own)) or flights_are_known(seen.conn, seen.city.catalogue, FLIGHT, until)
+    # Before the first flight nobody reported any: that is not known to be none.
+    is_known = bool(len(own)) or (
+        not about.empty and flights_are_known(seen.conn, seen.city.catalogue, FLIGHT, until)
+    )
     # Nobody knows when a broken flight landed: it may have been in the window.
     began = about["occurred_at"].reindex(list(back.faults))
     may_be_in = began.index[began >= pd.Timestamp(since - LONGEST_FLIGHT)]

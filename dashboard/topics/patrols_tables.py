@@ -138,7 +138,11 @@ def plan_table(seen: Seen, watch: Watch) -> Listed:
     if plan.rounds:
         length_km = sum(one.length_m for one in plan.rounds) / 1000
         stops = sum(len(_cells(one)) for one in plan.rounds)
-        total = (say("patrols_total", lang, n=len(plan.rounds)), str(stops), number(length_km, 1))
+        is_whole = all(
+            one.length_m for one in plan.rounds
+        )  # the way to one cell on foot is not told
+        told_km = ("" if is_whole else "≥ ") + number(length_km, 1)
+        total = (say("patrols_total", lang, n=len(plan.rounds)), str(stops), told_km)
     title = say("patrols_plan", lang, n=len(plan.gaps), area=tree.name(plan_area(seen), lang))
     key = "patrols_plan_note" if plan.rounds else "patrols_plan_none"
     note = say(key, lang, width=number(2 * watch.flown.half_width_m, 0))

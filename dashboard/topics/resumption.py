@@ -103,11 +103,14 @@ def _risk(seen: Seen) -> tuple[str, bool]:
     if known.empty:
         return say("resumption_risk_unknown", lang), False
     at_risk = int(known["is_at_risk"].sum())
-    if areas == (area,):
-        key = "resumption_here_risk" if at_risk else "resumption_here_safe"
+    if areas == (area,):  # of one place a case is told however few are back
+        is_recent = (known["class"] % STEPS > 0).any()
+        key = "resumption_here_risk" if is_recent else "resumption_here_safe"
         return say(key, lang, days=days), at_risk > 0
-    key = "resumption_risk" if at_risk else "resumption_no_risk"
-    text = say(key, lang, n=at_risk or len(known), days=days, areas=say(kind, lang))
+    text = say(
+        "resumption_risk" if at_risk else "resumption_no_risk", lang, n=at_risk, all=len(known),
+        areas=say(kind, lang), share=f"{RATE_BREAKS[0]:.0f}", days=days,
+    )  # fmt: skip
     unknown = len(found) - len(known)
     if unknown:
         text += say("resumption_risk_besides", lang, n=unknown)

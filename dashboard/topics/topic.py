@@ -18,7 +18,7 @@ from dashboard.layers.styled import Layer, Seen
 from dashboard.live import City
 from dashboard.paper.sheet import Chart, Column
 from dashboard.text import Lang
-from queries.catalogue import Metric
+from queries.catalogue import Metric, Text
 from queries.terms import Flags, Floats
 
 
@@ -140,7 +140,8 @@ class Measure:
     `by_day(conn, city, areas)` gives the same for every day of the slider at once, which can be
     played then: values [days, areas] and where they are withheld [areas]; for measures that depend
     on the day alone and no option.
-    `offered` whether a city has it, besides its feed.
+    `offered` whether a city has it, besides its feed; `titled` what it is called in a view that
+    supposes something, on screen and in every file.
     """
 
     metric: Metric
@@ -149,6 +150,9 @@ class Measure:
         repr=False, default=None
     )
     offered: Callable[[City], bool] = field(repr=False, default=lambda city: True)
+    titled: Callable[[Seen, Metric], Text] = field(
+        repr=False, default=lambda _seen, metric: metric.title
+    )
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import READY
@@ -10,7 +12,9 @@ from tests.browser.conftest import READY
 def test_a_pressed_number_lists_its_reports_below_the_row(page: Page):
     page.goto("/cases?day=2020-02-11&then=3")
     page.wait_for_selector(READY)
-    expect(page.locator(".cm-answer-text")).to_contain_text("近 7 日新增 17 例，较前 7 日减少")
+    expect(page.locator(".cm-answer-text")).to_contain_text(
+        re.compile("近 7 日新增 17 例（.+），较前 7 日减少")
+    )
     number = page.locator(".cm-topic .cm-behind-number").first
     number.click()
     behind = page.locator(".cm-behind")

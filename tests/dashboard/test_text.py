@@ -65,6 +65,11 @@ def test_say_fills_in_what_it_is_given():
     assert say("reporting", "en", reporting=3, expected=4) == "3 of 4 cells reported"
 
 
+def test_a_word_goes_with_its_number():
+    said = [say("patrols_answer_plain", "en", hours=24, unseen=n) for n in (0, 1, "21")]
+    assert [text.rpartition("at ")[2] for text in said] == ["0 cells", "1 cell", "21 cells"]
+
+
 def test_an_unknown_key_is_an_error():
     with pytest.raises(KeyError):
         say("no_such_key", "zh")

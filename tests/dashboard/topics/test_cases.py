@@ -98,7 +98,7 @@ def facts(desk: Desk) -> dict[str, str]:
 def test_the_answer_is_the_week_beside_the_week_before(cases: Live):
     desk = Desk(page="cases", day="2020-02-09")
     assert topic(desk)["answer"]["text"] == (
-        "近 7 日新增 2 例，较前 7 日减少；近 14 日 2 个镇街中 1 个无新增"
+        "近 7 日新增 2 例（甲镇 2），较前 7 日减少；近 14 日 2 个镇街中 1 个无新增"
     )
     assert facts(desk) == {
         "当日新增": "0", "近 7 日核减": "−1", "现有": "7", "确诊": "8", "recovered": "1",

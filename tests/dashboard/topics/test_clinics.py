@@ -136,7 +136,11 @@ def test_distances_are_straight_and_said_to_be(clinics: Live):
 
 def test_one_closes_and_its_people_and_load_move(clinics: Live):
     page = desk(closes="FC2", radius="3")
-    assert answer(page).startswith("若门诊FC2关闭：100% 的居民 5 公里内有开放门诊；最满的是门诊FC3")
+    assert answer(page).startswith(
+        "若门诊FC2关闭：最满的将是门诊FC3，届时床位用 210%；100% 的居民 5 公里内有开放门诊"
+    )
+    assert page.screen["legend"]["title"].endswith("，若门诊FC2关闭"), "as on every sheet of it"
+    assert page.screen["panel"]["table"]["note"] == "", "a measure has no reports to count"
     moves = section(page, "若门诊FC2关闭")["rows"]
     assert moves[0]["cells"] == ["门诊FC3", "21.0/10", "5.0", "300"]
     assert (moves[0]["below"], moves[0]["tone"]) == ("2 个网格", "act")
@@ -233,8 +237,10 @@ def test_a_fact_beside_the_answer_is_told_by_the_clinics_or_the_cells(clinics: L
 
 
 @pytest.mark.parametrize(
-    "asked", ["clinic/FC2", "here/44", "here/4401", "area/440101", f"more/{CELLS[0]}", "moves/FC2", "clinic", "x/y", "%00"]
-)
+    "asked",
+    ["clinic/FC2", "here/44", "here/4401", "area/440101", f"more/{CELLS[0]}", "moves/FC2",
+     "clinic", "x/y", "%00"],
+)  # fmt: skip
 def test_a_lead_is_told_nothing_of_a_foreign_number(clinics: Live, asked: str):
     table = behind(clinics, desk(WEST), asked)
     assert (table["rows"], table["note"]) == ([], "没有可列的上报")

@@ -84,6 +84,13 @@ def test_flights_that_are_not_reported_are_unknown_and_not_none(patrolled: Live)
     parts = section(panel, "由谁查看")
     assert [bar["value"] for bar in parts["bars"][1:]] == [None, None, None]
     assert "不明不是零" in parts["note"]
+    _, early = seen_in(patrolled, CENTRE, day="2020-02-01")
+    assert early["answer"]["facts"][3][1] == "不明", "before the first flight"
+
+
+def test_an_answer_says_for_how_much_of_its_window_there_are_reports(patrolled: Live):
+    _, panel = seen_in(patrolled, CENTRE, day="2020-02-02", hours="48")
+    assert panel["answer"]["text"].endswith("（48 小时中只有 24 小时有上报）")
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_rounds_that_close_the_gaps(patrolled: Live):
     # To sweep half of 1.14 km² takes 0.95 km at 600 m; 格三 is 2.06 km away: 5.07 of 5 km.
     assert cells_of(plan) == [["飞行 · 甲机场", "1", "1.0"], ["到场 · 乙镇", "1", "—"]]
     assert [(row["site"], row["area"]) for row in plan["rows"]] == [("DB1", ""), ("", "01020101")]
-    assert plan["total"] == ["共 2 条", "2", "1.0"]
+    assert plan["total"] == ["共 2 条", "2", "≥ 1.0"]
     way = drawn(patrolled, "rounds", hours="12")
     assert way.features["name"].tolist() == ["第 1 条 · 甲机场"], "a walk within a cell has no way"
     assert way.has_arrows

@@ -28,7 +28,10 @@ from tests.queries.town import CATALOGUE, CELLS
 
 def test_the_answer_is_who_is_back_and_beside_what(resumed: Live):
     page = desk()
-    assert answer(page) == "33.3% 的企业、42.0% 的员工已复工；1 个镇街边复工边有近 14 日病例"
+    assert (
+        answer(page)
+        == "33.3% 的企业、42.0% 的员工已复工；2 个镇街中 1 个复工超过 50% 且近 14 日有病例"
+    )
     assert facts(page) == {
         "resumed": "2", "approved": "1", "applied": "2", "not_resumed": "0", "从未上报": "1",
         "返岗员工": "84", "计划复工率": "50.0%",
@@ -121,7 +124,9 @@ def test_the_rate_is_that_of_the_map(resumed: Live):
 
 def test_a_lead_sees_own_enterprises_only(resumed: Live):
     page = desk(demo_id("district", "4402"))
-    assert answer(page) == "0.0% 的企业、0.0% 的员工已复工；1 个网格中没有边复工边有近 14 日病例的"
+    assert answer(page) == (
+        "0.0% 的企业、0.0% 的员工已复工；1 个网格中没有复工超过 50% 且近 14 日有病例的"
+    )
     assert section(page, "申请")["bars"][0]["text"] == "2"
     assert cells(page, "已报待办最久") == [["厂E5", "6"]]
 
