@@ -85,6 +85,8 @@ export function createMap(regions, store) {
     if (!isFault && before) store.set({ faults: others });
   }
 
+  const sea = () => themeOf(store.get("data").theme).sea;
+
   function sizeOf() {
     return size.width ? size : { width: 800, height: 600 };
   }
@@ -179,10 +181,10 @@ export function createMap(regions, store) {
     layersKey = nextLayers;
     const from = performance.now();
     engine.setRatio(ratioNow());
-    engine.draw(isBuilt ? scene.layers(mover.view.zoom) : null, mover.view);
+    engine.draw(isBuilt ? scene.layers(mover.view.zoom) : null, mover.view, sea());
     note.stats.draw_ms = performance.now() - from;
     controls.update(say, mover.view, data.attribution ?? "");
-    surface.style.backgroundColor = themeOf(data.theme).sea;
+    surface.style.backgroundColor = sea();
     if (mover.isFlying) redo("view");
   }
 
@@ -351,7 +353,7 @@ export function createMap(regions, store) {
     }
     setFault("code", false);
     if (isStopped) return;
-    engine.start(mover.view);
+    engine.start(mover.view, sea());
     const names = Object.values(store.get("geometry")?.header.names ?? {}).flat().join("");
     await fontsReady(names || "珠海市");
     labels.forget();
