@@ -70,6 +70,7 @@ export function createMap(regions, store) {
   let framed = null; // the frame that it was last told to show, or told of
   let over = null; // the ground that it flew over: another reader may see another part of the city
   let paintKey = null;
+  let paintedDay = null; // of the cells as they are painted
   let layersKey = null;
   let frame = 0;
   let isStopped = false;
@@ -167,11 +168,11 @@ export function createMap(regions, store) {
       drawn();
       return;
     }
-    const nextPaint = [view.area, view.day, view.layers.includes("cells"), data.theme, scene.shown?.data, scene.ground];
+    const nextPaint = [view.area, view.day, view.layers.includes("cells"), data.theme, scene.shown?.data, scene.days, scene.ground];
     let isPainted = false;
     if (isDirty && !(paintKey && nextPaint.every((part, i) => part === paintKey[i]))) {
       const from = performance.now();
-      scene.repaint();
+      paintedDay = scene.repaint();
       note.stats.recolour_ms = performance.now() - from;
       paintKey = nextPaint;
       isPainted = true;
@@ -195,6 +196,9 @@ export function createMap(regions, store) {
     note.stats.labels_ms = performance.now() - from;
     if (isFading) redo("labels");
     if (!scene.ground || !scene.shown) return;
+    const day = paintedDay;
+    // In the next frame this one is out.
+    if (day !== store.get("drawnDay")) requestAnimationFrame(() => isStopped || store.set({ drawnDay: day }));
     note.drawn(store.get("seq"), !mover.isFlying);
     note.ready();
     idle(() => !isStopped && scene.prepare());
