@@ -16,7 +16,9 @@ from typing import Any
 
 PICTURE = ["-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10"]
 CODEC = ["-c:v", "libx264", "-g", "10", "-pix_fmt", "yuv420p"]
-AT_ONCE = ["-preset", "ultrafast", "-tune", "zerolatency"]  # a camera does not look ahead
+# A camera does not look ahead; and at a rate such as theirs, or Chromium waits for its first block.
+LIVE = ["-preset", "ultrafast", "-tune", "zerolatency", "-b:v", "4M", "-maxrate", "4M"]
+LIVE += ["-bufsize", "1M", "-x264-params", "nal-hrd=cbr"]
 FFMPEG = shutil.which("ffmpeg")
 
 
@@ -102,7 +104,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def _go_on(self) -> None:
         """Writes a video as its pictures are made, a piece each second."""
         form = ["-movflags", "frag_keyframe+empty_moov", "-f", "mp4", "pipe:1"]
-        command = [str(FFMPEG), "-v", "error", "-re", *PICTURE, *CODEC, *AT_ONCE, *form]
+        command = [str(FFMPEG), "-v", "error", "-re", *PICTURE, *CODEC, *LIVE, *form]
         with subprocess.Popen(command, stdout=subprocess.PIPE) as camera:
             assert isinstance(camera.stdout, io.BufferedReader)
             try:
