@@ -31,6 +31,18 @@ class Rates:
     state: NDArray[np.str_]
 
 
+def rate_states(
+    cases: Floats, people: Floats, smallest_population: float = 0, smallest_cases: float = 0
+) -> NDArray[np.str_]:
+    """The `Rates.state` of counts of any one shape; the rest as `rates` has it."""
+    is_known = np.isfinite(cases) & np.isfinite(people) & (cases >= 0) & (people > 0)
+    return np.select(
+        [~is_known, people < smallest_population, (cases > 0) & (cases < smallest_cases)],
+        ["no_data", "few_people", "few_cases"],
+        "shown",
+    )
+
+
 def rates(
     cases: ArrayLike,
     people: ArrayLike,
@@ -69,12 +81,7 @@ def rates(
         raise GeoError(f"{count.shape} cases for {number.shape} areas with people; give one each")
     if not 0 < confidence < 1 or not 0 < per < np.inf:
         raise GeoError(f"confidence {confidence} should lie between 0 and 1, per {per} above 0")
-    is_known = np.isfinite(count) & np.isfinite(number) & (count >= 0) & (number > 0)
-    state = np.select(
-        [~is_known, number < smallest_population, (count > 0) & (count < smallest_cases)],
-        ["no_data", "few_people", "few_cases"],
-        "shown",
-    )
+    state = rate_states(count, number, smallest_population, smallest_cases)
     shown = state == "shown"
     k, scale = count[shown], per / number[shown]
     tail = (1 - confidence) / 2

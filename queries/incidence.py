@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 from psycopg import Connection
 
-from geo.incidence import CONFIDENCE, rates
+from geo.incidence import CONFIDENCE, rate_states, rates
 from queries.case_history import case_theme
 from queries.catalogue import Catalogue, Metric
 from queries.errors import CatalogueError
-from queries.rollups import area_figures
+from queries.rollups import area_figures, parts_of_sums, withheld_of_sums
+from queries.terms import Flags, Floats, read_sums
 
 
 def incidence_metric(catalogue: Catalogue) -> Metric:
@@ -66,3 +67,23 @@ def incidence(
             "is_withheld": figures["is_withheld"],
         }
     )
+
+
+def rates_by_day(
+    conn: Connection[Any],
+    catalogue: Catalogue,
+    areas: Sequence[str],
+    first: date,
+    last: date,
+    known_at: datetime | None = None,
+) -> tuple[Floats, Flags]:
+    """The `rate` of `incidence` for many days: [days, areas], NaN unless its state is "shown", and
+    one [areas] of where it is withheld, on all days.
+
+    Raises CatalogueError if the catalogue has no incidence.
+    """
+    metric, theme = incidence_metric(catalogue), case_theme(catalogue)
+    sums = read_sums(conn, metric, areas, first, last, known_at)
+    rate, cases, people = parts_of_sums(metric, sums)
+    states = rate_states(cases, people, theme.smallest_population, theme.smallest_cases)
+    return np.where(states == "shown", rate, np.nan), withheld_of_sums(sums)

@@ -187,7 +187,13 @@ def telling_columns(metric: Metric) -> list[str]:
 
 def values_of_sums(metric: Metric, sums: Mapping[str, Sums]) -> Floats:
     """The rounded values [days, areas] that sums make; NaN is no data."""
-    return _value(metric, _totals(sums))[0]
+    return parts_of_sums(metric, sums)[0]
+
+
+def parts_of_sums(metric: Metric, sums: Mapping[str, Sums]) -> tuple[Floats, Floats, Floats]:
+    """The rounded values [days, areas] that sums make, their numerators and denominators, the last
+    NaN where the metric has none; NaN is no data."""
+    return _value(metric, _totals(sums))
 
 
 def _direct(sums: Mapping[str, Sums]) -> dict[str, Floats]:

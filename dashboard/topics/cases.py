@@ -23,6 +23,7 @@ from dashboard.topics.cases_read import (
     read_parts,
     read_since,
     sure_rates,
+    sure_rates_by_day,
 )
 from dashboard.topics.cases_then import THEN, corrected_reports, made_of, then_and_now
 from dashboard.topics.places import parts_of
@@ -249,7 +250,7 @@ CASES = Topic(
     metrics=("confirmed_total", "current_cases", "recovered_total", "died_total", "quarantined"),
     measures=(
         Measure(DAYS_WITHOUT, days_without, days_without_by_day),
-        Measure(RATE, sure_rates),
+        Measure(RATE, sure_rates, sure_rates_by_day),
     ),
     layers=("cells", "borders", "clusters", "labels"),
     own_layers=(CLUSTERS,),

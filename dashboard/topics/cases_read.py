@@ -21,7 +21,7 @@ from geo.epidemic_curve import WEEK_DAYS, days_since_last
 from geo.incidence import PER_PEOPLE
 from queries.case_history import days_since_case, epidemic_curve, read_history
 from queries.catalogue import Catalogue, Metric
-from queries.incidence import incidence
+from queries.incidence import incidence, rates_by_day
 from queries.rollups import figures_by_day
 from queries.terms import Flags, Floats
 from queries.theme_entries import CaseTheme
@@ -129,14 +129,20 @@ def days_without_by_day(conn: Connection, city: City, areas: Sequence[str]) -> t
     total = metric_of(city.catalogue, "total")
     first, last = city.days
     if total is None:
-        shape = (last - first).days + 1, len(areas)
-        return np.full(shape, math.nan), np.zeros(len(areas), dtype=np.bool_)
+        return _nothing_by_day(city, areas)
     history = read_history(conn, total, areas, first, last)
     values = np.full_like(history.totals, math.nan)
     for day in range(len(values)):
         since = days_since_last(history.totals[: day + 1], history.change.new[: day + 1])
         values[day] = np.where(since.certainty == "never", day, since.days)
     return values, history.is_withheld
+
+
+def _nothing_by_day(city: City, areas: Sequence[str]) -> tuple[Floats, Flags]:
+    """No data, of a city without what the page is about."""
+    first, last = city.days
+    shape = (last - first).days + 1, len(areas)
+    return np.full(shape, math.nan), np.zeros(len(areas), dtype=np.bool_)
 
 
 def sure_rates(seen: Seen, areas: Sequence[str]) -> pd.DataFrame:
@@ -149,9 +155,24 @@ def sure_rates(seen: Seen, areas: Sequence[str]) -> pd.DataFrame:
     make = partial(incidence, seen.conn, catalogue, areas, view.day, view.known)
     key = ("incidence", tuple(areas), view.day, view.known)
     found = cast(pd.DataFrame, seen.once(key, make, catalogue.feeds_of(metric)))
-    value = (found["rate"] * (PER_PEOPLE / metric.scale)).round(1)
-    own = {"value": value.to_numpy(), "is_withheld": found["is_withheld"].to_numpy()}
+    value = _per_100k(found["rate"].to_numpy(), metric)
+    own = {"value": value, "is_withheld": found["is_withheld"].to_numpy()}
     return pd.DataFrame(own, index=list(areas))
+
+
+def sure_rates_by_day(conn: Connection, city: City, areas: Sequence[str]) -> tuple[Floats, Flags]:
+    """What `sure_rates` says on every day of the slider: values [days, areas], and [areas] where
+    they are withheld."""
+    metric = metric_of(city.catalogue, "incidence")
+    if metric is None:
+        return _nothing_by_day(city, areas)
+    values, withheld = rates_by_day(conn, city.catalogue, areas, *city.days)
+    return _per_100k(values, metric), withheld
+
+
+def _per_100k(rate: Floats, metric: Metric) -> Floats:
+    """Rates of the catalogue's metric as the map shows them."""
+    return np.asarray(np.round(rate * (PER_PEOPLE / metric.scale), 1))
 
 
 def days_text(row: pd.Series, lang: Lang) -> str:

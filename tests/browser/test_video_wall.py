@@ -156,6 +156,31 @@ def test_a_card_plays_its_own_and_rests_while_nobody_sees_it(patrols: Page):
     expect(stream).to_have_attribute("data-state", "idle")
 
 
+def test_a_stream_that_breaks_is_tried_again_by_itself(patrols: Page, host: VideoHost):
+    told: list[str] = []
+    patrols.on("request", lambda one: told.append(one.url) if "/data/stream" in one.url else None)
+    patrols.locator(".cm-streams").get_by_role("button", name="视频CA16").click()
+    stream = patrols.locator(".cm-card-stream .cm-stream")
+    stream.get_by_role("button", name="播放").click()
+    expect_playing(stream)
+    host.stop()
+    try:
+        expect(stream).to_have_attribute("data-state", "lost", timeout=LOST_MS)
+        said = stream.locator(".cm-stream-said")
+        expect(said).to_have_text(re.compile(r"^\d\d:\d\d:\d\d .*5 秒后自动重试$"))
+        expect(said).to_have_text(re.compile("10 秒后自动重试$"), timeout=LOST_MS)
+        patrols.evaluate(HIDE, True)
+        expect(stream).to_have_attribute("data-state", "lost")
+    finally:
+        host.start_again()
+    patrols.evaluate(HIDE, False)
+    expect(said).to_have_text(re.compile(r"\D5 秒后自动重试$"))
+    expect(stream).to_have_attribute("data-state", "playing", timeout=LOST_MS)
+    expect_playing(stream)
+    expect(said).to_have_text("")
+    assert len(told) == 1, "the address is asked for, and stands in the audit, once"
+
+
 def test_a_browser_without_hls_gets_a_script_for_it(patrols: Page):
     scripts: list[str] = []
     patrols.on("request", lambda one: scripts.append(one.url) if "/hls." in one.url else None)

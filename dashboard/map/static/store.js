@@ -7,6 +7,7 @@
 //   hover     code of the area under the pointer or the focus, null for none
 //   geometry  the decoded city (map/city.js), null until it is there
 //   playing   whether the day slider plays
+//   drawnDay  the day whose values are in the newest frame of the map that is out
 //   faults    {name: text key}: what the map could not fetch or draw
 //   seq       number of the newest change of view that was sent
 
@@ -15,7 +16,8 @@ const RESEND_MS = 4000; // a change that no message has echoed by then was lost 
 /** `send(change)` takes a change of view to the server; `now_ms()` is a clock that never goes back. */
 export function createStore(send, now_ms = () => performance.now()) {
   const state = {
-    data: null, view: null, frame: null, hover: null, geometry: null, playing: false, faults: {}, seq: 0,
+    data: null, view: null, frame: null, hover: null, geometry: null, playing: false, drawnDay: null,
+    faults: {}, seq: 0,
   };
   const watchers = new Set();
   const ahead = new Map(); // key of the view → {value, seq, sent_ms}; seq Infinity: not sent yet

@@ -9,7 +9,7 @@ CA05    格三    no address                      none
 CA11    格二    MP4 that there is not           none
 CA12    格二    never answers                   none
 CA13    格二    redirects to another host       none
-CA14…CA19  格二  MP4                            none
+CA14…CA19  格二  MP4, CA16 one that goes on     none
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ def write_streamed(store: Store, folder: Path, origin: str) -> None:
         "CA01": ("01010101", "/a.mp4"), "CA02": ("01010101", "/live.m3u8"),
         "CA03": ("01010102", "/live.m3u8"), "CA04": ("02000001", "/a.mp4"),
         "CA11": ("01010102", "/gone.mp4"), "CA12": ("01010102", "/hang.mp4"),
-        "CA13": ("01010102", "/away.mp4"),
-        **{f"CA{n}": ("01010102", "/a.mp4") for n in range(14, 20)},
+        "CA13": ("01010102", "/away.mp4"), "CA16": ("01010102", "/camera.mp4"),
+        **{f"CA{n}": ("01010102", "/a.mp4") for n in (14, 15, 17, 18, 19)},
     }  # fmt: skip
     register = [_row(code, cell, origin + path) for code, (cell, path) in paths.items()]
     send(

@@ -4,80 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import pytest
 
 from dashboard import live as process
 from dashboard.live import Live
-from dashboard.look import look
 from dashboard.routes import make_routes
 from dashboard.sign_in import demo_id
-from dashboard.topic_page import topic_page
-from dashboard.topics.cases_read import days_without, days_without_by_day
-from dashboard.view import from_params
-from queries.schema import migrate
-from queries.scope import Scope
 from queries.snapshot import Listener
-from queries.store import Store
 from tests.dashboard.desk import Desk
 from tests.dashboard.serving import served
-from tests.queries.databases import new_database
-from tests.queries.deliveries import send
+from tests.dashboard.topics.cases_town import CASES, open_cases, told_cases
 from tests.queries.quiet_city import QUIET, open_quiet_city, report
-from tests.queries.themed_town import THEMED
-from tests.queries.town import CATALOGUE, CELLS, write_town
-
-MARK = '{ day = "2020-02-03", title = { zh = "响应", en = "Response" } }'
-CASES = THEMED.replace('period = ["2020-02-01"', 'period = ["2020-01-20"').replace(
-    'case_metric = "confirmed"', f'case_metric = "confirmed"\nmark = [{MARK}]'
-)
-# Confirmed of 格一 and 格二 by day, from 20 January to 9 February; 格四 has none. On
-# the 6th that of 格三 is taken off again.
-FIRST = [0] * 10 + [2, 3, 5, 6, 6, 6, 8, 7, 7, 7, 7]
-SECOND = [0] * 19 + [1, 1]
-THIRD = [0] * 13 + [1] * 4 + [0] * 4
-HEAD = "area_code,observed_on,confirmed,recovered,imported,recorded_at"
-
-
-def days() -> list[str]:
-    return [f"2020-01-{n}" for n in range(20, 32)] + [f"2020-02-{n:02}" for n in range(1, 10)]
-
-
-@contextmanager
-def open_cases(server: str, folder: Path, catalogue: str) -> Iterator[Live]:
-    """The town with a catalogue, as the memory of this process."""
-    url = new_database(server)
-    migrate(url)
-    store = Store.open(url)
-    write_town(store, folder, catalogue)
-    live = Live(store, Listener(url))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(process, "_current", live)
-        yield live
-    live.close()
+from tests.queries.town import CATALOGUE, CELLS
 
 
 @pytest.fixture(scope="module")
 def cases(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    folder = tmp_path_factory.mktemp("cases")
-    with open_cases(server, folder, CASES) as live:
-        people = [f"{cell},2020-01-01,{100 if cell == CELLS[3] else 1000},1" for cell in CELLS]
-        send(live.store, folder, "people", "area_code,observed_on,people,level_m", *people)
-        lines = []
-        for at, day in enumerate(days()):
-            told = dict(zip(CELLS, (FIRST[at], SECOND[at], THIRD[at], 0), strict=True))
-            lines += [
-                f"{c},{day},{n},{n // 4},{n // 2},{day}T08:00:00+08:00" for c, n in told.items()
-            ]
-        send(live.store, folder, "cases", HEAD, *lines)
-        # Learnt on the 9th: on the 8th 格一 had seven, not eight; so the fall is gone.
-        late = f"{CELLS[0]},2020-02-05,7,2,3,2020-02-09T10:00:00+08:00"
-        send(live.store, folder, "cases", HEAD, late)
+    with told_cases(server, tmp_path_factory.mktemp("cases")) as live:
         yield live
 
 
@@ -149,23 +95,6 @@ def test_the_map_is_coloured_by_days_without_a_case(cases: Live):
     assert desk.values == [4, 1, 20, 20]
     desk.choose("metric", "case_rate")
     assert desk.values == [7000, None, 0, None]
-
-
-def test_every_day_of_the_slider_is_coloured_as_the_day_itself_is(cases: Live):
-    """What the browser plays, also days before anything was told."""
-    scope = Scope.whole()
-    city = cases.city(scope)
-    areas = [city.root, *CELLS]
-    with cases.reading(scope) as (conn, city):
-        values, withheld = days_without_by_day(conn, city, areas)
-        first, last = city.days
-        for day, row in zip(pd.date_range(first, last).date, values, strict=True):
-            view, _ = from_params({"day": str(day)}, topic_page("cases").offer(city))
-            own = days_without(look(conn, city, view, cases.once(city)), areas)
-            np.testing.assert_array_equal(row, own["value"])
-    assert not withheld.any()
-    assert "/days/" in Desk(page="cases").screen["values"]["days_url"]
-    assert Desk(page="cases", metric="case_rate").screen["values"]["days_url"] is None
 
 
 def test_known_then_beside_known_now(cases: Live):

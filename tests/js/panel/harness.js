@@ -77,6 +77,15 @@ function act(name, value) {
 const store = createStore(send);
 store.receive({ ...city.screenOf(view), seq: 0 });
 store.set({ geometry: { header: city.header } });
+
+/** The map: at once it shows the day in view, or that of the message where it does not hold others. */
+function draw() {
+  const { view: now, data } = store.get();
+  store.set({ drawnDay: data.values.days_url ? now.day : data.view.day });
+}
+
+store.subscribe(["data", "view"], draw);
+draw();
 const region = (name) => document.querySelector(`.cm-${name}`);
 const app = document.querySelector(".cm-app");
 window.stop = createPanels({

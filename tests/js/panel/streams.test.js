@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { clockOf, follow, isHls } from "../../../dashboard/map/static/panel/stream_player.js";
+import { clockOf, follow, isHls, pauseBefore } from "../../../dashboard/map/static/panel/stream_player.js";
 
 test("a playlist is told by its path, whatever is asked of it", () => {
   assert.equal(isHls("https://video.example/live/1.m3u8?token=a.mp4"), true);
@@ -32,4 +32,8 @@ test("frames are counted anew where a video begins again", () => {
 
 test("a moment is told to the second", () => {
   assert.match(clockOf(0), /^\d\d:\d\d:\d\d$/);
+});
+
+test("a lost stream is tried again after 5 s, then after twice as long each time, at most a minute", () => {
+  assert.deepEqual([0, 1, 2, 3, 4, 50].map(pauseBefore), [5000, 10_000, 20_000, 40_000, 60_000, 60_000]);
 });

@@ -1,6 +1,7 @@
 // deck.gl in its canvas: made, lost, made again. Nothing outside this file holds the instance.
 
 import { createGroundPicture } from "./ground_picture.js";
+import { rgb } from "./theme.js";
 
 const AGAIN_MS = 1000; // until a lost context is replaced, unless the browser restores it first
 const LONGEST_MS = 15_000;
@@ -32,9 +33,10 @@ export function createEngine(parent, { isSoftware, onReady, onDrawn, onMove, onF
   let picture = null; // only without a graphics card
 
   function build(view) {
-    const { Deck, MapView } = globalThis.deck;
+    const { Deck } = globalThis.deck;
     canvas = document.createElement("canvas");
     canvas.className = "cm-map-canvas";
+    canvas.style.visibility = "hidden"; // black before the first frame: it has no alpha
     parent.prepend(canvas);
     const own = canvas;
     picture = isSoftware() ? createGroundPicture(globalThis.deck, canvas) : null;
@@ -47,13 +49,14 @@ export function createEngine(parent, { isSoftware, onReady, onDrawn, onMove, onF
       canvas,
       width: "100%",
       height: "100%",
-      views: new MapView({ id: "map", repeat: false, controller: CONTROLLER }),
+      views: viewsOn(lastSea),
       viewState: view,
       layers: [],
       layerFilter: ({ layer }) => !picture?.hides(layer),
       useDevicePixels: ratio,
       _pickable: false, // what is under the pointer is worked out in locate.js
-      deviceProps: { type: "webgl", webgl: { preserveDrawingBuffer: false, antialias: !isSoftware() } },
+      // Opaque: the browser need not mix it with the page below, which without a graphics card takes its time.
+      deviceProps: { type: "webgl", webgl: { alpha: false, preserveDrawingBuffer: false, antialias: !isSoftware() } },
       getCursor: ({ isDragging }) => (isDragging ? "grabbing" : parent.dataset.cursor || "grab"),
       onLoad: () => {
         if (own !== canvas) return;
@@ -62,7 +65,11 @@ export function createEngine(parent, { isSoftware, onReady, onDrawn, onMove, onF
         onFault(false);
         onReady();
       },
-      onAfterRender: () => own === canvas && isReady && onDrawn(),
+      onAfterRender: () => {
+        if (own !== canvas || !isReady) return;
+        canvas.style.visibility = "";
+        onDrawn();
+      },
       // Also called when only the size of the canvas has changed; that is not the user's doing.
       onViewStateChange: ({ viewState, interactionState: by }) => {
         if (by?.isDragging || by?.isPanning || by?.isZooming || by?.inTransition) onMove(viewState);
@@ -75,6 +82,7 @@ export function createEngine(parent, { isSoftware, onReady, onDrawn, onMove, onF
   }
 
   let lastView = null;
+  let lastSea = null;
 
   function lost() {
     if (isStopped || timer) return;
@@ -121,16 +129,17 @@ export function createEngine(parent, { isSoftware, onReady, onDrawn, onMove, onF
     get isReady() {
       return isReady;
     },
-    start(view) {
-      lastView = view;
+    start(view, sea) {
+      [lastView, lastSea] = [view, sea];
       again();
     },
-    /** Layers (null: as they are) and view, drawn at once. */
-    draw(layers, view) {
-      lastView = view;
+    /** Layers (null: as they are) and view on a sea of a colour, drawn at once. */
+    draw(layers, view, sea) {
+      const views = sea === lastSea ? {} : { views: viewsOn(sea) };
+      [lastView, lastSea] = [view, sea];
       if (!isReady) return;
       const drawn = picture ? picture.follow(layers, view) : layers;
-      instance.setProps(drawn ? { layers: drawn, viewState: view } : { viewState: view });
+      instance.setProps({ ...(drawn && { layers: drawn }), viewState: view, ...views });
       // deck.gl would take the new layers in its own next frame, and draw this one with the old.
       instance.layerManager.updateLayers();
       instance.redraw("command map");
@@ -148,6 +157,10 @@ export function createEngine(parent, { isSoftware, onReady, onDrawn, onMove, onF
     },
   };
 }
+
+const viewsOn = (sea) => new globalThis.deck.MapView({
+  id: "map", repeat: false, controller: CONTROLLER, clear: true, clearColor: rgb(sea),
+});
 
 const CONTROLLER = {
   dragRotate: false,

@@ -24,7 +24,7 @@ export function createGroundPicture(deck, canvas) {
     }
     const { width, height } = canvas;
     gl.bindTexture(gl.TEXTURE_2D, held.texture);
-    gl.copyTexImage2D(gl.TEXTURE_2D, 0, gl.RGBA, 0, 0, width, height, 0);
+    gl.copyTexImage2D(gl.TEXTURE_2D, 0, gl.RGB, 0, 0, width, height, 0);
     gl.bindTexture(gl.TEXTURE_2D, null);
     held.key = keyNow();
   }

@@ -70,6 +70,7 @@ export function createMap(regions, store) {
   let framed = null; // the frame that it was last told to show, or told of
   let over = null; // the ground that it flew over: another reader may see another part of the city
   let paintKey = null;
+  let paintedDay = null; // of the cells as they are painted
   let layersKey = null;
   let frame = 0;
   let isStopped = false;
@@ -84,6 +85,8 @@ export function createMap(regions, store) {
     if (isFault && before !== key) store.set({ faults: { ...others, [name]: key } });
     if (!isFault && before) store.set({ faults: others });
   }
+
+  const sea = () => themeOf(store.get("data").theme).sea;
 
   function sizeOf() {
     return size.width ? size : { width: 800, height: 600 };
@@ -165,11 +168,11 @@ export function createMap(regions, store) {
       drawn();
       return;
     }
-    const nextPaint = [view.area, view.day, view.layers.includes("cells"), data.theme, scene.shown?.data, scene.ground];
+    const nextPaint = [view.area, view.day, view.layers.includes("cells"), data.theme, scene.shown?.data, scene.days, scene.ground];
     let isPainted = false;
     if (isDirty && !(paintKey && nextPaint.every((part, i) => part === paintKey[i]))) {
       const from = performance.now();
-      scene.repaint();
+      paintedDay = scene.repaint();
       note.stats.recolour_ms = performance.now() - from;
       paintKey = nextPaint;
       isPainted = true;
@@ -179,10 +182,10 @@ export function createMap(regions, store) {
     layersKey = nextLayers;
     const from = performance.now();
     engine.setRatio(ratioNow());
-    engine.draw(isBuilt ? scene.layers(mover.view.zoom) : null, mover.view);
+    engine.draw(isBuilt ? scene.layers(mover.view.zoom) : null, mover.view, sea());
     note.stats.draw_ms = performance.now() - from;
     controls.update(say, mover.view, data.attribution ?? "");
-    surface.style.backgroundColor = themeOf(data.theme).sea;
+    surface.style.backgroundColor = sea();
     if (mover.isFlying) redo("view");
   }
 
@@ -193,6 +196,9 @@ export function createMap(regions, store) {
     note.stats.labels_ms = performance.now() - from;
     if (isFading) redo("labels");
     if (!scene.ground || !scene.shown) return;
+    const day = paintedDay;
+    // In the next frame this one is out.
+    if (day !== store.get("drawnDay")) requestAnimationFrame(() => isStopped || store.set({ drawnDay: day }));
     note.drawn(store.get("seq"), !mover.isFlying);
     note.ready();
     idle(() => !isStopped && scene.prepare());
@@ -351,7 +357,7 @@ export function createMap(regions, store) {
     }
     setFault("code", false);
     if (isStopped) return;
-    engine.start(mover.view);
+    engine.start(mover.view, sea());
     const names = Object.values(store.get("geometry")?.header.names ?? {}).flat().join("");
     await fontsReady(names || "珠海市");
     labels.forget();

@@ -86,6 +86,7 @@ export function createLabels(parent) {
   const widths = new Map();
   const alphas = new Map(); // code → {alpha, target, drawn}
   let drawnAt_ms = 0;
+  let paintedKey = null; // what stands on the canvas
 
   function measure(text, size_px) {
     const key = `${size_px} ${text}`;
@@ -138,9 +139,6 @@ export function createLabels(parent) {
 
   /** Draws what fits; returns true while labels are still fading. */
   function draw(items, scene, now_ms) {
-    resize(scene.size, scene.ratio);
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    if (!scene.isOn && !scene.bubbles.length) return false;
     const counts = scene.bubbles.filter((one) => one.radius >= 8);
     const candidates = scene.isOn
       ? candidatesOf(items, { ...scene, measure, shown: alphas }) : [];
@@ -154,26 +152,40 @@ export function createLabels(parent) {
     const near = Math.log2(scene.projected.scale) >= KEEP_CLEAR_ZOOM;
     const taken = [...scene.taken, ...(near ? scene.signs : []), ...first.concat(near ? scene.bubbles : counts).map(({ box }) => box)];
     const placed = [...first, ...placeLabels(candidates.filter(({ item }) => item.level !== 2), scene.size, taken)];
-    context.globalAlpha = scene.isPast ? 0.3 : 1;
-    for (const one of counts) stampCount(one, scene);
-    context.globalAlpha = 1;
     const step = scene.isStill ? 1 : Math.min(1, (now_ms - drawnAt_ms) / FADE_MS);
     drawnAt_ms = now_ms;
-    const now = new Map(placed.map((one) => [one.candidate.item.code, one]));
+    const now = new Set(placed.map(({ candidate }) => candidate.item.code));
     let isFading = false;
     for (const [code, entry] of alphas) {
       if (now.has(code)) continue;
       alphas.delete(code); // a name that lost its room goes at once: another may be in its place
       entry.alpha = 0;
     }
-    for (const [code, { candidate, box }] of now) {
+    for (const code of now) {
       const entry = alphas.get(code) ?? { alpha: step < 1 ? 0 : 1 };
       entry.alpha = Math.min(1, entry.alpha + step);
       if (entry.alpha < 1) isFading = true;
       alphas.set(code, entry);
-      paint(candidate, box, entry.alpha, scene);
     }
+    paintAll(counts, placed, scene);
     return isFading;
+  }
+
+  /** Paints counts and names, unless they stand there already: most days of a play change none. */
+  function paintAll(counts, placed, scene) {
+    const { size, ratio, isPast, theme } = scene;
+    const key = JSON.stringify([
+      size, ratio, theme, isPast, counts.map(({ count, px, py, radius }) => [count, px, py, radius]),
+      placed.map(({ candidate: { item, text, value, isInside }, box }) => [text, value, isInside, box, alphas.get(item.code).alpha]),
+    ]);
+    if (key === paintedKey) return;
+    paintedKey = key;
+    resize(size, ratio);
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.globalAlpha = isPast ? 0.3 : 1;
+    for (const one of counts) stampCount(one, scene);
+    context.globalAlpha = 1;
+    for (const { candidate, box } of placed) paint(candidate, box, alphas.get(candidate.item.code).alpha, scene);
   }
 
   function paint({ text, value, size_px, isInside, item }, [left, top, right, bottom], alpha, scene) {
@@ -206,6 +218,7 @@ export function createLabels(parent) {
     placed: () => [...alphas.keys()],
     /** After fonts have come: everything measured and drawn before is wrong. */
     forget() {
+      paintedKey = null;
       sprites.clear();
       widths.clear();
     },

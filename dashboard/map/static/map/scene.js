@@ -162,30 +162,33 @@ export function createScene(store, resources, changed, show = () => {}) {
     return fresh;
   }
 
-  /** Values of the day in view: from the message, else from the days held, else the last ones. */
-  function valuesNow() {
-    if (!shown) return null;
+  /** {day, values} in view: from the message, else from the days held, else the last ones. */
+  function dayNow() {
+    if (!shown) return { day: null, values: null };
     const { data } = shown;
     const { day } = store.get("view");
-    if (day === data.view.day) return shown.values;
-    if (days?.url === data.values.days_url) {
+    if (day !== data.view.day && days?.url === data.values.days_url) {
       const at = daysBetween(data.days.first, day);
-      if (at >= 0 && at < days.table.days) return days.table.row(at);
+      if (at >= 0 && at < days.table.days) return { day, values: days.table.row(at) };
     }
-    return shown.values;
+    return { day: data.view.day, values: shown.values };
   }
+
+  const valuesNow = () => dayNow().values;
 
   function unitsNow() {
     return ground.tree.unitsAt(shown?.level ?? store.get("view").level);
   }
 
+  /** Writes the looks of all cells; returns the day whose they are, null before any came. */
   function repaint() {
-    if (!ground) return;
+    if (!ground) return null;
     const view = store.get("view");
     const data = shown?.data ?? store.get("data");
+    const { day, values } = dayNow();
     paintCells(paint, {
       unitIndex: unitsNow().index,
-      values: valuesNow(),
+      values,
       kept: shown?.kept ?? null,
       mask: ground.tree.maskOf(ground.tree.has(view.area) ? view.area : ground.tree.root),
       legend: data.legend,
@@ -194,6 +197,7 @@ export function createScene(store, resources, changed, show = () => {}) {
       theme: themeOf(store.get("data").theme),
     });
     paintVersion += 1;
+    return day;
   }
 
   function outlineOf(code) {
@@ -295,6 +299,10 @@ export function createScene(store, resources, changed, show = () => {}) {
     valuesNow,
     get ground() {
       return ground;
+    },
+    /** The values of all days, null before they came. */
+    get days() {
+      return days;
     },
     get shown() {
       return shown;

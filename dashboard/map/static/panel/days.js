@@ -1,17 +1,16 @@
 // The day slider. While it moves, the map recolours from the days it holds; the server is asked
-// when it rests.
+// when it rests. A play goes on to the next day once the map shows this one.
 
 import { addDays, dayTicks, daysBetween, longDay, shortDay } from "./calendar.js";
 import { element, patchList, setAttribute, setAttributes, setShown, setText } from "./dom.js";
 import { icon, setIcon } from "./marks.js";
 
 const REST_MS = 150;
-const STEP_MS = 80; // twelve days a second, of which the browser holds the values
-const ASKING_STEP_MS = 250; // a day that the server has to work out
+const STEP_MS = 80; // twelve days a second, if the map keeps pace
 
 export function createDays(root, ui) {
   const back = button("previous", () => step(-1));
-  const play = button("play", () => (timer ? pause() : start()));
+  const play = button("play", () => (isPlaying ? pause() : start()));
   const forth = button("next", () => step(1));
   const date = element("output", { class: "cm-day-date cm-number" });
   const mark = element("span", { class: "cm-day-event" });
@@ -22,10 +21,11 @@ export function createDays(root, ui) {
   root.append(element("div", { class: "cm-day-buttons" }, back, play, forth),
     element("div", { class: "cm-day-name" }, date, mark), track);
   let resting = null; // timer until the server is asked
-  let timer = null; // timer of playback
+  let isPlaying = false;
+  let timer = null; // until the next day of a play
+  let stepped_ms = 0;
   let dragging = false;
   let wanted = null; // the day shown last: an answer on its way may bring back an older one
-  let asked = null; // the day that playback last asked the server for
 
   function button(name, press) {
     return element("button", { type: "button", class: "cm-button", on: { click: press } }, icon(name));
@@ -56,29 +56,35 @@ export function createDays(root, ui) {
   }
 
   function start() {
-    if (index() >= last()) ui.look({ day: ui.data.days.first });
-    const isHeld = Boolean(ui.data.values.days_url); // then the server hears of the last day only
-    timer = setInterval(() => {
-      if (index() >= last()) return pause();
-      const answered = ui.data.view.day === asked;
-      ui.look({ day: addDays(ui.view.day, 1) });
-      if (!isHeld && answered) ask(); // as far as the server keeps pace
-      return undefined;
-    }, isHeld ? STEP_MS : ASKING_STEP_MS);
+    isPlaying = true;
     ui.store.set({ playing: true });
-    if (!isHeld) ask();
+    passTo(index() >= last() ? ui.data.days.first : ui.view.day);
     update(ui.data, ui.view);
   }
 
-  function ask() {
-    asked = ui.view.day;
-    ui.go({ day: asked });
+  /** Shows a day of a play; the server works out what the browser does not hold. */
+  function passTo(day) {
+    stepped_ms = performance.now();
+    if (ui.data.values.days_url) ui.look({ day });
+    else ui.go({ day });
+    goOn();
+  }
+
+  /** The next day, once the map shows this one, or at once where it can show none. */
+  function goOn() {
+    const isOut = ui.store.get("drawnDay") === ui.view.day || ui.store.get("faults").webgl;
+    if (!isPlaying || !isOut) return;
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => (index() >= last() ? pause() : passTo(addDays(ui.view.day, 1))),
+      stepped_ms + STEP_MS - performance.now(),
+    );
   }
 
   function pause() {
-    if (!timer) return;
-    clearInterval(timer);
-    timer = null;
+    if (!isPlaying) return;
+    clearTimeout(timer);
+    isPlaying = false;
     ui.store.set({ playing: false });
     settle();
     update(ui.data, ui.view);
@@ -136,8 +142,8 @@ export function createDays(root, ui) {
     setShown(mark, Boolean(event));
     label(back, "panel_previous_day", at <= 0);
     label(forth, "panel_next_day", at >= last());
-    label(play, timer ? "panel_pause" : "panel_play", false);
-    setIcon(play.firstChild, timer ? "pause" : "play");
+    label(play, isPlaying ? "panel_pause" : "panel_play", false);
+    setIcon(play.firstChild, isPlaying ? "pause" : "play");
     patchMarks(data.days.marks ?? []);
     const wide = track.clientWidth || 400;
     patchList(ticks, dayTicks(first, end, wide, 64), String, () => element("span"), (node, tick) => {
@@ -153,9 +159,12 @@ export function createDays(root, ui) {
 
   const watch = new ResizeObserver(() => ui.data && update(ui.data, ui.view));
   watch.observe(track);
+  const stop = ui.store.subscribe(["drawnDay"], goOn);
 
   function destroy() {
-    clearInterval(timer);
+    stop();
+    isPlaying = false;
+    clearTimeout(timer);
     clearTimeout(resting);
     watch.disconnect();
   }

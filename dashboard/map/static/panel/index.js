@@ -115,6 +115,7 @@ export function createPanels(regions, store, act) {
   const stops = [
     listenToBackspace(document, back),
     store.subscribe(["data", "view", "frame", "geometry", "faults"], update),
+    store.subscribe(["playing"], () => store.get("playing") && tabs.show("map")), // where a play is seen
     store.subscribe(["hover"], () => {
       for (const one of [desk, ranking]) one.highlight(store.get("hover") ?? null);
     }),
