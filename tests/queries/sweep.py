@@ -32,6 +32,7 @@ from queries.raised_areas import open_of_rule, raised_areas
 from queries.rollups import (
     area_figures,
     figures_by_day,
+    figures_of_place,
     joint_trend,
     not_located,
     reports_by_day,
@@ -131,6 +132,15 @@ def _area_figures(conn: Connection[Any]) -> set[str]:
     return set().union(*(_has(frame, FIGURES) for frame in every + known))
 
 
+def _places(conn: Connection[Any]) -> set[str]:
+    """Of each area as the place looked at, and as one below it."""
+    metric, found = METRICS["confirmed"], set()
+    for place in ALL:
+        rows, direct = figures_of_place(conn, metric, [place, *ALL], DAY)
+        found |= _has(rows, (*FIGURES, "before")) | _has(direct, FIGURES)
+    return found
+
+
 def _by_day(conn: Connection[Any]) -> set[str]:
     values, withheld = figures_by_day(conn, METRICS["confirmed"], ALL, FIRST, LAST)
     told = (~np.isnan(values)).any(axis=0) | withheld
@@ -225,6 +235,7 @@ def _published(conn: Connection[Any]) -> set[str]:
 
 ASKED: dict[str, Told] = {
     "area_figures": _area_figures,
+    "figures_of_place": _places,
     "figures_by_day": _by_day,
     "reports_by_day": _reports,
     "read_sums": _sums,

@@ -18,7 +18,7 @@ from psycopg import Connection
 from queries.beside_risk import resumption_beside_risk
 from queries.case_history import case_theme, days_since_case, epidemic_curve, read_history
 from queries.clusters import case_clusters
-from queries.incidence import incidence
+from queries.incidence import incidence, rates_by_day
 from queries.known_then import known_then_and_now
 from queries.resumption import read_step_times, standing, with_states
 from queries.sites import read_sites, site_states
@@ -37,6 +37,9 @@ THEME = ResumptionTheme(
 THEMED = replace(
     RULED, cases=replace(case_theme(RULED), incidence="per_thousand"), resumption=THEME
 )
+SURE = replace(  # of a town as small as this one a rate is told too
+    THEMED, cases=replace(case_theme(THEMED), smallest_population=1, smallest_cases=0)
+)
 CONFIRMED = THEMED.metrics["confirmed"]
 Told = Callable[[Connection[Any]], Iterable[str]]
 
@@ -54,6 +57,12 @@ def _of_each(read: Callable[[str], pd.DataFrame], *columns: str) -> set[str]:
 def _history(conn: Connection[Any]) -> set[str]:
     found = read_history(conn, CONFIRMED, ALL, FIRST, LAST)
     is_told = ~np.isnan(found.totals).all(axis=0) | found.is_withheld
+    return {area for area, told in zip(ALL, is_told, strict=True) if told}
+
+
+def _rates(conn: Connection[Any]) -> set[str]:
+    rates, withheld = rates_by_day(conn, SURE, ALL, FIRST, LAST)
+    is_told = ~np.isnan(rates).all(axis=0) | withheld
     return {area for area, told in zip(ALL, is_told, strict=True) if told}
 
 
@@ -93,6 +102,7 @@ THEMES: dict[str, Told] = {
     "incidence": lambda conn: _said(
         incidence(conn, THEMED, ALL, date(2020, 2, 3)), "cases", "people", "rate"
     ),
+    "rates_by_day": _rates,
     "known_then_and_now": lambda conn: _of_each(
         lambda area: known_then_and_now(conn, CONFIRMED, area, FIRST, LAST, KNOWN),
         "value_then", "value_now", "recorded_at",
