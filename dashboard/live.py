@@ -28,7 +28,7 @@ from geo.hierarchy import Hierarchy
 from queries.base_map import roads_version
 from queries.catalogue import Catalogue, Text, read_catalogue
 from queries.errors import StoreUnavailable
-from queries.feeds import delivered
+from queries.feeds import delivered, newest_days
 from queries.rollups import newest_day, trend
 from queries.scope import Scope
 from queries.setting import read_setting, signing_key
@@ -56,8 +56,8 @@ class City:
 
     `ground` is what hardly ever changes, shared by the snapshots. `clock` is where a sample's
     clock stands, None for a live city. `newest_day` is the last day that the default metric is in
-    for; `delivered` the snapshot of each feed's newest batch. Shared between sessions: never change
-    it.
+    for, `newest_days` that of each feed of figures; `delivered` the snapshot of each feed's newest
+    batch. Shared between sessions: never change it.
     """
 
     scope: Scope
@@ -66,6 +66,7 @@ class City:
     ground: Ground
     clock: datetime | None
     newest_day: date
+    newest_days: Mapping[str, date]
     delivered: Mapping[str, int]
 
     def now(self) -> datetime:
@@ -242,6 +243,7 @@ def _city_of(conn: Connection, scope: Scope, number: int, ground: Ground) -> Cit
         ground=ground,
         clock=stands_at,
         delivered=delivered(conn),
+        newest_days=newest_days(conn, until),
         newest_day=newest_day(trend(conn, metric, ground.hierarchy.root, first, until)) or until,
     )
 

@@ -15,18 +15,21 @@ def offer_of(city: City, *, desk: bool, topic: Topic | None = None) -> Offer:
     a topic's have its metrics, layers and options."""
     first, last = city.days
     default = city.catalogue.default_metric
+    newest = city.newest_day
     metrics = [default, *(name for name in city.catalogue.metrics if name != default)]
     layers = [layer for layer in layers_of(topic) if layer.offered(city.catalogue)]
     on = [layer.id for layer in layers if layer.on]
     if topic is not None:
         metrics = topic.offered(city) or metrics
+        # It opens on the last day that what it is about is in for.
+        newest = city.newest_days.get(topic.feed(city, metrics[0]), newest)
         on = [layer.id for layer in layers if layer.id in topic.layers]
     return Offer(
         hierarchy=city.hierarchy,
         root=city.root,
         first=first,
         last=last,
-        newest=city.newest_day,
+        newest=newest,
         metrics=metrics,
         layers=[layer.id for layer in layers],
         default_layers=on,

@@ -93,7 +93,8 @@ class Metric:
     level; a value on a break belongs to the class below. `bad` says which way is bad. Counts of a
     cell above 0 and below `smallest_shown` are small (`queries.withholding`); None: none are.
     `classes` are the names of the classes where a value is no more than the number of one, from 0:
-    they are told in place of it.
+    they are told in place of it. `nothing` is what an area without a value is called, where it is
+    another thing than that nobody has reported.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Metric:
     breaks: tuple[tuple[int, tuple[float, ...]], ...]
     smallest_shown: int | None = None
     classes: tuple[Text, ...] = ()
+    nothing: Text | None = None
 
     @property
     def all_terms(self) -> tuple[Term, ...]:

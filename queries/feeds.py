@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -50,6 +50,12 @@ def feed_states(conn: Connection[Any], now: datetime) -> pd.DataFrame:
 def newest_batches(conn: Connection[Any], most: int) -> pd.DataFrame:
     """The newest deliveries taken in: [feed, received_at, accepted, rejected], the last first."""
     return rows_of(conn, block("feed", "newest_batches"), {"most": most})
+
+
+def newest_days(conn: Connection[Any], until: date) -> dict[str, date]:
+    """Feed of figures → the last day up to `until` that anybody has reported; the same in every
+    scope. Without those that reported none."""
+    return dict(conn.execute(block("feed", "newest_days"), {"until": until}).fetchall())
 
 
 def delivered(conn: Connection[Any]) -> dict[str, int]:

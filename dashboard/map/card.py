@@ -13,7 +13,8 @@ from dashboard.live import LOCAL
 from dashboard.map.panels import NOTHING, clock_text, feed_facts, number
 from dashboard.text import Lang, say
 from dashboard.topics.streams import card_stream
-from queries.catalogue import Feed, Metric
+from geo.incidence import rate_states
+from queries.catalogue import Catalogue, Feed, Metric
 from queries.rollups import area_figures
 from queries.sites import site_history
 
@@ -29,7 +30,7 @@ def area_card(seen: Seen) -> dict[str, Any]:
     for metric in city.catalogue.metrics.values():
         row = area_figures(seen.conn, metric, [view.area], view.day, view.known).iloc[0]
         facts = feed_facts(seen.figures, city, metric.feed, lang)
-        value = _figure(metric, row, lang)
+        value = _too_few(city.catalogue, metric, row, lang) or _figure(metric, row, lang)
         meta = " · ".join(filter(None, (facts["department"], clock_text(row["recorded_at"]))))
         figures.append([metric.title.in_(lang), value, meta])
     sections = [{"title": say("card_figures", lang), "rows": figures}]
@@ -46,6 +47,19 @@ def area_card(seen: Seen) -> dict[str, Any]:
         "sections": sections,
         "size": f"{here['area_km2']:.2f} km²" if "area_km2" in here else "",
     }
+
+
+def _too_few(catalogue: Catalogue, metric: Metric, row: pd.Series, lang: Lang) -> str:
+    """Why there is no rate of cases, where `[cases]` says that there are too few; else ""."""
+    theme = catalogue.cases
+    if theme is None or metric.name != theme.incidence or row["is_withheld"]:
+        return ""
+    counts = np.array([row["numerator"]], float), np.array([row["denominator"]], float)
+    (state,) = rate_states(*counts, theme.smallest_population, theme.smallest_cases)
+    if state in ("shown", "no_data"):
+        return ""
+    people = number(theme.smallest_population, 0)
+    return say(f"cases_{state}", lang, people=people, cases=theme.smallest_cases)
 
 
 def _figure(metric: Metric, row: pd.Series, lang: Lang) -> str:

@@ -227,7 +227,7 @@ def legend_panel(figures: Figures, city: City, view: View, theme: Theme) -> dict
         ],
         "is_named": bool(metric.classes),
         "left_out": say("legend_left_out", lang) if view.filters.is_on else None,
-        "no_data": say("no_data", lang),
+        "no_data": metric.nothing.in_(lang) if metric.nothing else say("no_data", lang),
         "suppressed": say("withheld_small", lang)
         if figures.level_values["is_withheld"].any()
         else None,

@@ -12,6 +12,7 @@ from dashboard.navigation import page_at
 from dashboard.offer import offer_of
 from dashboard.paper.looked import PAGE_LISTED
 from dashboard.text import Lang
+from dashboard.topics import TOPICS
 from dashboard.view import DESK_PARAMS, View, all_params, from_params
 from queries.scope import Scope
 
@@ -57,7 +58,8 @@ def view_at(
     and for what it would put right, such as an area outside the scope; with `correct` that is put
     right instead.
     """
-    offer = offer_of(live.city(scope), desk=address.page == PAGE_LISTED)
+    desk, topic = address.page == PAGE_LISTED, TOPICS.get(address.page)
+    offer = offer_of(live.city(scope), desk=desk, topic=topic)
     passed_over = () if offer.desk else DESK_PARAMS
     known = [name for name in all_params(offer.default) if name not in passed_over]
     strange = [name[:LONGEST] for name in address.params if name not in known]

@@ -15,10 +15,10 @@ from psycopg import Connection
 from dashboard.errors import AddressRefused, ExportRefused
 from dashboard.export.about import moment_text
 from dashboard.export.values import plain
-from dashboard.layers import LAYERS
 from dashboard.layers.styled import Theme
 from dashboard.live import City, Live
 from dashboard.look import look
+from dashboard.offer import layers_of
 from dashboard.paper.frame import Frame, frame_from
 from dashboard.paper.imprint import address_of, sources
 from dashboard.paper.kinds import KINDS as KINDS
@@ -27,6 +27,7 @@ from dashboard.paper.looked import Looked, Parts, view_of
 from dashboard.paper.sheet import Imprint, Sheet, numbered
 from dashboard.paper.template import Template, items_of
 from dashboard.text import Lang, say
+from dashboard.topics import TOPICS
 from dashboard.view import View
 from queries.personal import is_personal
 from queries.scope import Scope
@@ -141,7 +142,8 @@ def _about(city: City, kind: Kind, view: View) -> View:
     if own and view.metric not in own:
         view = view.but(metric=own[0])
     on = {*view.layers, *kind.layers}
-    layers = (one.id for one in LAYERS if one.id in on and one.offered(city.catalogue))
+    every = layers_of(TOPICS.get(view.topic))
+    layers = (one.id for one in every if one.id in on and one.offered(city.catalogue))
     return view.but(layers=tuple(layers))
 
 

@@ -68,5 +68,5 @@ def address_of(looked: Looked, permalink: str) -> str:
     next week."""
     params = {name: value for name, value in all_params(looked.view).items() if value}
     query = urlencode(params, safe=",:")
-    page = urljoin(permalink, PAGE_LISTED if looked.view.desk else ".")
+    page = urljoin(permalink, PAGE_LISTED if looked.view.desk else looked.view.topic or ".")
     return urlunsplit(urlsplit(page)._replace(query=query))

@@ -81,8 +81,11 @@ class Looked:
         said = [known_notice(self.seen)] if view.known else []
         total = self.seen.figures.total
         if parts.is_of_metric and math.isnan(total["value"]) and not total["is_withheld"]:
+            title = metric.title.in_(self.lang)
             said.append(
-                say("sheet_no_data", self.lang, title=metric.title.in_(self.lang), day=view.day)
+                say("sheet_nothing", self.lang, title=title, why=metric.nothing.in_(self.lang))
+                if metric.nothing
+                else say("sheet_no_data", self.lang, title=title, day=view.day)
             )
         return (*said, *parts.notices)
 

@@ -6,15 +6,17 @@ from dataclasses import replace
 
 import geopandas as gpd
 
-from dashboard.layers import LAYERS
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
 from dashboard.map.panels import number
 from dashboard.map.screen import legend_panel
 from dashboard.map.spec import draw_layer, layer_spec
+from dashboard.offer import layers_of
 from dashboard.paper.frame import around
 from dashboard.paper.looked import Looked
 from dashboard.paper.sheet import LegendEntry, LegendGroup, MapPart
 from dashboard.text import Lang, say
+from dashboard.topics import TOPICS
+from dashboard.view import View
 
 ASPECT = 1.4  # of a map that nobody has framed; each format widens it to its own
 UNKNOWN_COLOUR = "#7b8791"  # of a sign whose state nobody has reported, as on screen
@@ -24,7 +26,7 @@ SIGNS = ("points", "paths", "bubbles")
 def map_part(looked: Looked, title: str = "") -> MapPart:
     """The map of the view; `title` where it is not that of the metric."""
     seen, view, city = looked.seen, looked.view, looked.city
-    layers = [layer for layer in LAYERS if layer.id in view.layers]
+    layers = _layers(view)
     frames = {layer.id: layer.draw(seen) for layer in layers if layer.offered(city.catalogue)}
     legend = [_cells_legend(looked)] if "cells" in frames else []
     legend += [
@@ -53,10 +55,13 @@ def map_part(looked: Looked, title: str = "") -> MapPart:
 def layer_feeds(looked: Looked) -> frozenset[str]:
     """The feeds whose data the layers of the view draw, besides the metric's."""
     catalogue = looked.city.catalogue
-    drawn = [layer for layer in LAYERS if layer.id in looked.view.layers]
-    return frozenset(
-        feed for layer in drawn if layer.offered(catalogue) for feed in layer.feeds(catalogue)
-    )
+    drawn = [layer for layer in _layers(looked.view) if layer.offered(catalogue)]
+    return frozenset(feed for layer in drawn for feed in layer.feeds(catalogue))
+
+
+def _layers(view: View) -> list[Layer]:
+    """The layers of the view in the order that they are drawn in, also those of its topic."""
+    return [layer for layer in layers_of(TOPICS.get(view.topic)) if layer.id in view.layers]
 
 
 def _named(areas: gpd.GeoDataFrame, lang: Lang) -> gpd.GeoDataFrame:
@@ -108,7 +113,7 @@ def _layer_legend(layer: Layer, frame: StyledFrame, seen: Seen) -> LegendGroup:
 def _in_words(looked: Looked) -> str:
     """What the map shows, for who cannot see it."""
     view, lang, metric = looked.view, looked.lang, looked.figures.metric
-    names = [say(layer.title_key, lang) for layer in LAYERS if layer.id in view.layers]
+    names = [say(layer.title_key, lang) for layer in _layers(view)]
     return say(
         "sheet_map_alt",
         lang,

@@ -68,6 +68,7 @@ RATE = Metric(
     decimals=1,
     palette="rose",
     breaks=((3, (0, 2, 4, 8, 12, 20)), (5, (0, 10, 25, 50, 100, 200))),
+    nothing=Text("人口或病例过少，不计率", "too few people or cases for a rate"),
 )
 
 

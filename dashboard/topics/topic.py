@@ -186,6 +186,11 @@ class Topic:
         own = [one.metric.name for one in fed if one.offered(city)]
         return own + [name for name in self.metrics if name in catalogue.metrics]
 
+    def feed(self, city: City, name: str) -> str:
+        """The feed of one of its measures or metrics."""
+        own = self.measure(name)
+        return own.metric.feed if own else city.catalogue.metrics[name].feed
+
     def measure(self, name: str) -> Measure | None:
         """The topic's own measure of that name."""
         return next((one for one in self.measures if one.metric.name == name), None)

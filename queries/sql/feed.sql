@@ -37,6 +37,18 @@ WHERE status = 'taken'
 ORDER BY received_at DESC, id DESC
 LIMIT %(most)s
 
+-- name: newest_days
+-- The last day that anybody has reported a feed's figures of: one look into the index a column.
+SELECT metric.feed, max(newest.day) AS day
+FROM metric
+CROSS JOIN LATERAL (
+    SELECT max(observed_on) AS day FROM reported_day
+    WHERE reported_day.metric = metric.id AND observed_on <= %(until)s
+) AS newest
+WHERE newest.day IS NOT NULL
+GROUP BY metric.feed
+ORDER BY metric.feed;
+
 -- name: delivered
 -- The snapshot that each feed's newest delivery made.
 SELECT feed, max(snapshot) AS snapshot FROM batch WHERE status = 'taken' GROUP BY feed ORDER BY feed

@@ -101,7 +101,7 @@ ORDER BY day;
 -- name: sums_from_facts
 -- From the facts themselves: as known at a moment, or carried from earlier days. Written so that it
 -- takes as long where the planner thinks that the reports of a metric are few: one look into the
--- index a day (OFFSET is a fence), sets made once (CASE is one too), and no join with the asked areas.
+-- index a day (OFFSET is a fence), and sets made once (CASE is one too) where there were joins.
 SELECT %(metric)s AS metric, array_agg(day) AS days, array_agg(area) AS areas, array_agg(total) AS total,
     array_agg(direct) AS direct, array_agg(highest) AS highest, array_agg(reporting) AS reporting,
     array_agg(recorded_s) AS recorded_s, array_agg(latest) AS latest
@@ -122,9 +122,9 @@ FROM (
             ORDER BY newest.observed_on DESC, newest.recorded_at DESC, newest.area)
             FILTER (WHERE NOT shown.is_partly))[1] AS latest
     FROM (
-        SELECT DISTINCT ON (asked_day.place, below.code)
-            asked_day.place, below.code AS area, below.is_leaf, report.value, report.observed_on,
-            report.recorded_at
+        SELECT DISTINCT ON (asked_day.place, report.area)
+            asked_day.place, report.area, report.value, report.observed_on, report.recorded_at,
+            report.area IN (SELECT code FROM area WHERE area.is_leaf) AS is_leaf
         FROM unnest(%(days)s::date[]) WITH ORDINALITY AS asked_day (day, place)
         CROSS JOIN LATERAL (
             SELECT area, value, observed_on, recorded_at, batch
@@ -134,12 +134,11 @@ FROM (
                 AND recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
             OFFSET 0
         ) AS report
-        JOIN area AS below ON below.code = report.area
-        WHERE CASE WHEN below.code IN (
+        WHERE CASE WHEN report.area IN (
             SELECT descendant FROM area_tree
             WHERE ancestor = ANY(string_to_array(%(areas)s, E'\n'))
         ) THEN true END
-        ORDER BY asked_day.place, below.code, report.observed_on DESC, report.recorded_at DESC,
+        ORDER BY asked_day.place, report.area, report.observed_on DESC, report.recorded_at DESC,
             report.batch DESC
     ) AS newest
     JOIN area_tree ON area_tree.descendant = newest.area

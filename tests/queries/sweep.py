@@ -287,7 +287,7 @@ ASKED: dict[str, Told] = {
 NO_AREA = {
     "snapshot_number", "next_snapshot", "clock", "moved_clock", "move_clock", "release_clock",
     "read_setting", "write_setting", "signing_key", "read_catalogue", "write_catalogue",
-    "feed_states", "flights_are_known", "newest_batches", "delivered", "feed_totals",
+    "feed_states", "flights_are_known", "newest_batches", "newest_days", "delivered", "feed_totals",
     "reported_days", "read_base_map", "read_roads", "roads_version", "write_roads",
     "write_base_map", "write_areas", "read_person", "read_display", "read_people", "record",
     "read_audit", "verify_audit", "rows_of", "create_gis", "create_published", "create_scoped",

@@ -13,6 +13,7 @@ from dashboard.paper.maps import layer_feeds, map_part
 from dashboard.paper.numbers import headline_feeds, key_numbers
 from dashboard.paper.tables import changes_table, needed_table, ranked_table
 from dashboard.text import say
+from dashboard.topics import TOPICS
 
 WEEK = timedelta(days=7)
 
@@ -24,8 +25,13 @@ def titled(looked: Looked) -> str:
 
 
 def answer(looked: Looked) -> str:
-    """The figure of the viewed area, its change, and the worst of its children, in a sentence."""
+    """The figure of the viewed area, its change, and the worst of its children, in a sentence; with
+    a topic's own measure what the topic's page answers."""
     figures, lang, metric = looked.figures, looked.lang, looked.figures.metric
+    topic = TOPICS.get(looked.view.topic)
+    if topic is not None and topic.measure(metric.name) is not None:
+        text, day = topic.answer(looked.seen).text, f"{looked.view.day:%m-%d}"
+        return say("sheet_answer_topic", lang, day=day, area=looked.place, text=text)
     headline = next((h for h in figures.headlines if h.metric.name == metric.name), None)
     total, before = figures.total, figures.total_before
     value, is_withheld = float(total["value"]), bool(total["is_withheld"])

@@ -17,6 +17,7 @@ from queries.snapshot import Listener
 from tests.dashboard.desk import Desk
 from tests.dashboard.serving import served
 from tests.dashboard.topics.cases_town import CASES, open_cases, told_cases
+from tests.queries.deliveries import send
 from tests.queries.quiet_city import QUIET, open_quiet_city, report
 from tests.queries.town import CATALOGUE, CELLS
 
@@ -93,8 +94,32 @@ def test_the_map_is_coloured_by_days_without_a_case(cases: Live):
     assert desk.address.get("metric") is None
     # None so far: since the first day of the page, at least so long.
     assert desk.values == [4, 1, 20, 20]
+    assert desk.screen["legend"]["no_data"] == "无数据"
     desk.choose("metric", "case_rate")
     assert desk.values == [7000, None, 0, None]
+    assert desk.screen["legend"]["no_data"] == "人口或病例过少，不计率"
+
+
+def test_the_card_of_a_cell_has_no_rate_where_the_page_has_none(cases: Live):
+    def rate(cell: str) -> str:
+        card = Desk(page="cases", day="2020-02-09", area=cell).screen["panel"]["card"]
+        return dict(row[:2] for row in card["sections"][0]["rows"])["千人确诊"]
+
+    assert [rate(cell).partition(" ")[0] for cell in CELLS] == [
+        "7.00", "不足", "0.00", "人口不足",
+    ]  # fmt: skip
+
+
+def test_the_page_opens_on_the_last_day_of_cases(server: str, tmp_path: Path):
+    late = CASES.replace('default_metric = "confirmed"', 'default_metric = "coverage"')
+    with open_cases(server, tmp_path, late) as live:
+        send(live.store, tmp_path, "patrols", "area_code,observed_on,due,done",
+             f"{CELLS[0]},2020-02-08,10,9")  # fmt: skip
+        send(live.store, tmp_path, "cases", "area_code,observed_on,confirmed",
+             f"{CELLS[0]},2020-02-08,1", f"{CELLS[0]},2020-02-09,1")  # fmt: skip
+        assert Desk().screen["view"]["day"] == "2020-02-08"
+        assert Desk(page="cases").screen["view"]["day"] == "2020-02-09"
+        assert Desk(page="cases", day="2020-02-08").screen["view"]["day"] == "2020-02-08"
 
 
 def test_known_then_beside_known_now(cases: Live):

@@ -75,7 +75,7 @@ export function createRanking(ui) {
     while (all.length > cells.length) all.pop().remove();
     cells.forEach((cell, at) => {
       const isMissing = cell.v === null && cell.t === NOTHING;
-      setText(all[at], isMissing && at === 0 ? ui.say("no_data") : cell.t);
+      setText(all[at], isMissing && at === 0 ? ui.data.legend.no_data : cell.t);
       setAttribute(all[at], "data-missing", isMissing);
       setAttribute(all[at], "data-tone", cell.tone && cell.tone !== "flat" ? cell.tone : null);
     });
