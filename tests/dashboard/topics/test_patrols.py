@@ -42,7 +42,7 @@ def test_the_one_figure_and_its_parts(patrolled: Live):
     assert [(bar["name"], bar["value"]) for bar in bars] == [
         ("任一方式", 3), ("网格巡查", 1), ("视频巡查", 1), ("无人机", 1),
     ]  # fmt: skip
-    assert panel["answer"]["facts"][0][:2] == ["覆盖率", "75%"]
+    assert panel["answer"]["facts"][0][:2] == ["覆盖率（已报者）", "75%"]
     areas = section(panel, "各区域")
     assert [row["area"] for row in areas["rows"]] == ["4401", "4402", ""]
     assert cells_of(areas) == [
