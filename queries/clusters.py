@@ -22,8 +22,8 @@ from queries.terms import Floats
 
 PERIOD_DAYS = 30
 COLUMNS = (
-    "areas", "most", "first_on", "last_on", "observed", "expected", "relative_risk", "log_ratio",
-    "p",
+    "areas", "with_cases", "most", "first_on", "last_on", "observed", "expected", "relative_risk",
+    "log_ratio", "p",
 )  # fmt: skip
 
 
@@ -31,10 +31,10 @@ COLUMNS = (
 class Clusters:
     """What stands out, and what of the cases was looked at.
 
-    `table`: GeoDataFrame [areas (tuple of codes, the nearest to the centre first), most (of them
-    the one with most of the cases: the centre may have none), first_on, last_on (days, both in
-    it), observed, expected (cases), relative_risk, log_ratio, p, geometry (the union of the areas,
-    EPSG:4326)], the most likely first. `cases` were looked at; `left_out`
+    `table`: GeoDataFrame [areas (tuple of codes, the nearest to the centre first), with_cases (of
+    them those with any in its days), most (the one with most: the centre may have none), first_on,
+    last_on (days, both in it), observed, expected (cases), relative_risk, log_ratio, p, geometry
+    (the union of the areas, EPSG:4326)], the most likely first. `cases` were looked at; `left_out`
     are those of areas without people and those that no area is known of; `unknown` areas are
     withheld or have not reported on any day.
     """
@@ -102,6 +102,7 @@ def _row(cluster: Cluster, codes: Sequence[str], first: date, new: Floats) -> tu
     cases = np.nansum(new[cluster.first : cluster.last + 1, list(cluster.areas)], axis=0)
     return (
         tuple(codes[at] for at in cluster.areas),
+        tuple(codes[at] for at, count in zip(cluster.areas, cases, strict=True) if count > 0),
         codes[cluster.areas[int(cases.argmax())]],
         first + timedelta(days=cluster.first),
         first + timedelta(days=cluster.last),

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import geopandas as gpd
 import numpy as np
+import shapely
 
 from dashboard.layers.styled import Layer, Seen, Style, StyledFrame
 from dashboard.map.panels import number
@@ -109,10 +110,16 @@ def _days(row: dict[str, object]) -> str:
 
 
 def outlines(seen: Seen) -> StyledFrame:
-    """The borders of the clusters as lines: [code, name, style, area, geometry]."""
+    """The borders of the areas that have a cluster's cases, as lines: [code, name, style, area,
+    geometry].
+
+    What else its circle takes in has none: those are often large, and nobody fell ill there.
+    """
     found, lang = read_clusters(seen), seen.view.lang
-    table = told(found) if found else gpd.GeoDataFrame({"areas": []}, geometry=[], crs=4326)
-    lines = table.geometry.boundary.explode(index_parts=False)
+    table = told(found) if found else gpd.GeoDataFrame({"with_cases": []}, geometry=[], crs=4326)
+    shapes = seen.city.areas.set_index("code").geometry
+    borders = [shapely.union_all(shapes.loc[list(codes)]).boundary for codes in table["with_cases"]]
+    lines = gpd.GeoSeries(borders, crs=4326, dtype="geometry").explode(index_parts=False)
     own = table.loc[lines.index].to_dict("records")
     features = gpd.GeoDataFrame(
         {
@@ -131,10 +138,10 @@ def outlines(seen: Seen) -> StyledFrame:
         crs=4326,
     )  # fmt: skip
     title = seen.title("clusters")
+    note = say("cases_outline_note", lang, n=len(table)) if len(table) else "0"
     return StyledFrame(
-        "clusters", title, "paths", features, (Style("#6a1b9a", title, size_px=3),),
-        note=number(len(table), 0),
-    )  # fmt: skip
+        "clusters", title, "paths", features, (Style("#6a1b9a", title, size_px=3),), note=note
+    )
 
 
 def _offered(catalogue: Catalogue) -> bool:

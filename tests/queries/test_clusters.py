@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.space_time_scan import Cluster, Scan
+from queries import clusters
 from queries.areas import read_areas
 from queries.case_history import days_since_case, epidemic_curve
 from queries.catalogue import parse_catalogue
@@ -43,6 +45,7 @@ def test_a_cluster_of_two_cells_and_what_is_left_out(server: str, tmp_path: Path
         row = found.table.iloc[0]
         assert len(found.table) == 1
         assert (set(row["areas"]), row["most"]) == ({"C1", "C2"}, "C2")
+        assert set(row["with_cases"]) == {"C1", "C2"}
         assert (row["first_on"], row["last_on"]) == (date(2020, 2, 6), date(2020, 2, 6))
         assert row["observed"] == 23
         assert row["p"] == 0.01
@@ -52,6 +55,26 @@ def test_a_cluster_of_two_cells_and_what_is_left_out(server: str, tmp_path: Path
         assert (found.cases, found.left_out, found.unknown) == (23 + 2 + 2 * 16, 4, 0)
         assert (len(quiet.table), quiet.cases, quiet.left_out) == (0, 0, 1)
         assert quiet.table.crs == "EPSG:4326"
+
+
+def test_places_without_a_case_that_a_circle_takes_in_are_told_apart(
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three = Scan((Cluster((1, 0, 2), 2, 3, 2, 0.1, 9.0, 5.0, 0.01),), 2, 0)
+    monkeypatch.setattr(clusters, "scan", lambda *_, **__: three)
+    with open_quiet_city(server, tmp_path) as store:
+        for day in range(1, 9):
+            told = dict.fromkeys(QUIET_CELLS, (0, 0))
+            # The third's case is of a day before the cluster's.
+            told |= {QUIET_CELLS[0]: (int(day >= 4), 0), QUIET_CELLS[2]: (int(day >= 3), 0)}
+            report(store, tmp_path, f"2020-02-0{day}", told)
+        with store.read(Scope.whole()) as conn:
+            areas = read_areas(conn).set_index("code", drop=False)
+            cells = areas.loc[QUIET_CELLS]
+            row = case_clusters(conn, CITY, cells, "44", LAST, days=7).table.iloc[0]
+    assert row["areas"] == (QUIET_CELLS[1], QUIET_CELLS[0], QUIET_CELLS[2])
+    assert row["with_cases"] == (QUIET_CELLS[0],)
+    assert row["most"] == QUIET_CELLS[0]
 
 
 @pytest.mark.parametrize("scope", [BRIEFER, Scope("4401", withhold=True)])
