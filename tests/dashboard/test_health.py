@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -204,13 +203,20 @@ def test_an_embedded_database_that_was_killed_is_started_again(
     town: EmbeddedTown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(snapshot, "REVIVED_AFTER_S", 1.0)
-    with Listener(town.url, partial(revive_embedded, town.folder / "postgres")) as listener:
+    lost: list[datetime | None] = []  # it may be up again before anybody else has looked
+
+    def revive() -> None:
+        lost.append(listener.lost_since)
+        revive_embedded(town.folder / "postgres")
+
+    with Listener(town.url, revive) as listener:
         before = listener.number
         town.kill()
         deadline = time.monotonic() + 30
-        while listener.lost_since is None:
+        while not lost:
             assert time.monotonic() < deadline, "the loss is never noticed"
             time.sleep(0.05)
+        assert lost[0] is not None
         while listener.lost_since is not None:
             assert time.monotonic() < deadline, "it is never started again"
             time.sleep(0.2)
