@@ -154,7 +154,7 @@ def funnel(catalogue: Catalogue, times: pd.DataFrame, at: datetime) -> pd.DataFr
         began, ended = times[step], times[following]
         entered, through = began.notna(), ended.notna()
         is_timed = entered & (began > first)
-        days = (ended.fillna(pd.Timestamp(at)) - began)[is_timed].dt.total_seconds() / DAY_S
+        days = days_between(began, ended.fillna(pd.Timestamp(at)))[is_timed]
         found = waiting(days, through[is_timed])
         rows.append(
             (step, following, *holder(catalogue, step), int(entered.sum()),
@@ -216,9 +216,10 @@ def standing(
     return found.sort_values(["since", "site"], ignore_index=True)
 
 
-def days_between(since: pd.Series, until: datetime) -> pd.Series:
-    """Days, and parts of days, from moments in UTC to one."""
-    days: pd.Series = (pd.Timestamp(until) - since).dt.total_seconds() / DAY_S
+def days_between(since: pd.Series, until: datetime | pd.Series) -> pd.Series:
+    """Days, and parts of days, from moments in UTC to one, or each to its own."""
+    ends = until if isinstance(until, pd.Series) else pd.Timestamp(until)
+    days: pd.Series = (ends - since).dt.total_seconds() / DAY_S
     return days
 
 
@@ -241,5 +242,5 @@ def spells(history: pd.DataFrame, until: datetime) -> pd.DataFrame:
         }
     ).reset_index(drop=True)
     ends = found["since"].shift(-1).fillna(pd.Timestamp(until))
-    found["days"] = (ends - found["since"]).dt.total_seconds() / DAY_S
+    found["days"] = days_between(found["since"], ends)
     return found

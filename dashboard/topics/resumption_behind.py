@@ -18,7 +18,7 @@ from dashboard.topics.resumption_steps import SUPPLIES
 from dashboard.topics.resumption_tables import percent
 from dashboard.topics.topic import Listed
 from queries.made_of import site_reports_behind
-from queries.resumption import DAY_S, count_steps
+from queries.resumption import count_steps, days_between
 from queries.sites import site_history
 
 HISTORY_DAYS = 366
@@ -83,7 +83,7 @@ def _step(seen: Seen, step: str, every: pd.DataFrame) -> Listed:
     is_timed = times[step].notna() & (times[step] > times[theme.steps[0]])
     own = times[is_timed]
     waits = own[following].isna()
-    days = (own[following].fillna(pd.Timestamp(seen.moment)) - own[step]).dt.total_seconds() / DAY_S
+    days = days_between(own[step], own[following].fillna(pd.Timestamp(seen.moment)))
     ranked = pd.DataFrame({"waits": waits, "days": days}).sort_values(
         ["waits", "days"], ascending=[False, False], kind="stable"
     )
